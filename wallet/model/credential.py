@@ -1,0 +1,154 @@
+"""What a credential is and says, parsed once from the bytes received and never changed.
+
+`VerifiableCredential` keeps the bytes beside the parsed view: the bytes are what is stored, verified and shared again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wallet.model.json import JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageText:
+    """A text with its translations: `default` as written, `by_language` where the credential gives a language map."""
+
+    default: str
+    by_language: Mapping[str, str] = field(default_factory=dict)
+
+    def best(self, language: str) -> str:
+        """The text for `language` where there is one, else the text as written."""
+        return self.by_language.get(language, self.default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who the credential says issued it. The name is the credential's own word."""
+
+    id: str
+    name: LanguageText | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Achievement:
+    """What was achieved (Open Badges 3.0, class Achievement), as far as the wallet shows it."""
+
+    id: str | None
+    name: LanguageText | None
+    description: LanguageText | None = None
+    criteria: LanguageText | None = None
+    achievement_type: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityObject:
+    """A recipient named by something other than a DID, usually a salted hash of an e-mail address (Open Badges 3.0)."""
+
+    type: str
+    hash: str
+    hashed: bool
+    salt: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom a credential is about."""
+
+    id: str | None
+    identifiers: tuple[IdentityObject, ...] = ()
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEntry:
+    """One `credentialStatus` entry, as written."""
+
+    type: str
+    body: JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """What the credential says, in the words of the Verifiable Credentials Data Model. Dates as written."""
+
+    id: str | None
+    types: tuple[str, ...]
+    name: LanguageText | None
+    issuer: Issuer
+    subjects: tuple[Subject, ...]
+    valid_from: str | None
+    valid_until: str | None
+    status: tuple[StatusEntry, ...] = ()
+    achievements: tuple[Achievement, ...] = ()
+    endorsements: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataIntegrityProof:
+    """A `proof` object (VC Data Integrity 1.0): `options` is the whole object as received."""
+
+    type: str
+    cryptosuite: str
+    options: JsonObject
+    verification_method: str | None
+    purpose: str | None
+    created: str | None = None
+    expires: str | None = None
+    challenge: str | None = None
+    domain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JwsProof:
+    """An enveloping JWS (VC-JOSE-COSE): what was signed, how, and which key the header names."""
+
+    algorithm: str
+    header: JsonObject
+    signing_input: bytes
+    signature: bytes
+    verification_method: str | None
+    expires: int | float | None = None
+    not_before: int | float | None = None
+
+
+Proof = DataIntegrityProof | JwsProof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiableCredential:
+    """A credential with its proofs. `document` is the parsed JSON (of a JWT: its payload's credential)."""
+
+    received: bytes
+    format: str
+    document: JsonObject
+    credential: Credential
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """Something in a presentation that is not a credential this wallet can read, with the reason code."""
+
+    received: bytes
+    reason: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiablePresentation:
+    """A signed bundle of credentials (VCDM 2.0, section 4.13)."""
+
+    received: bytes
+    format: str
+    document: JsonObject
+    id: str | None
+    holder: str | None
+    credentials: tuple[VerifiableCredential | Unreadable, ...]
+    proofs: tuple[Proof, ...]
+
+
+Verifiable = VerifiableCredential | VerifiablePresentation

@@ -1,0 +1,59 @@
+"""Bytes from outside that a verdict may rely on: contexts, DID documents, status lists.
+
+Whatever supplies them (bundled with the product, kept in the vault, fetched, read from a materials directory) answers
+through the `Materials` protocol; the floors that verify never know which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class MaterialSource(StrEnum):
+    """Where the bytes came from, as `relied_on.source` in the report says it."""
+
+    BUNDLED = "bundled"
+    VAULT = "vault"
+    FETCHED = "fetched"
+    MATERIALS = "materials"
+    STAPLED = "stapled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Bytes from outside, as received, with where and when they were got (UTC; None for what ships with the wallet)."""
+
+    url: str
+    content: bytes
+    media_type: str
+    sha256: str
+    source: MaterialSource
+    retrieved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unavailable:
+    """Why there are no bytes: `offline`, `refused` (a guard said no), `not-found`, `failed`, `too-large`, `timeout`."""
+
+    url: str
+    why: str
+    detail: str = ""
+
+
+class Materials(Protocol):
+    """Where verification gets bytes it does not already hold."""
+
+    def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
+        """The bytes at `url`, at most `max_bytes` of them, or why not. Never raises for what a remote party does."""
+        ...
+
+
+class Contexts(Protocol):
+    """The JSON-LD contexts this wallet knows, pinned by hash. None of them is ever loaded from the network."""
+
+    def get(self, url: str) -> Material | None:
+        """The context document at `url`, or None when the wallet does not know it."""
+        ...

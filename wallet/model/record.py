@@ -1,0 +1,145 @@
+"""What the vault keeps and gives back: badges, shares, history, trust decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wallet.model.json import JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One thing acquired: the bytes of the carrier as they came, and the credential text inside it.
+
+    For a plain JSON or JWT file both are the same bytes; for a baked image `content` is the picture and `payload` the
+    text the picture carries. `source` is what the user named (a path, a URL, `-`), `name` a file name to suggest again.
+    """
+
+    source: str
+    name: str
+    carrier: str
+    content: bytes
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotReceived:
+    """Something named by the user that could not be read as a badge, with the reason code."""
+
+    source: str
+    reason: str
+    params: dict[str, str] = field(default_factory=dict)
+    sha256: str = ""
+    bytes: int = 0
+    carrier: str = ""
+
+
+class ImportOutcome(StrEnum):
+    """What became of one item of an import."""
+
+    IMPORTED = "imported"
+    DUPLICATE = "duplicate"
+    UPDATED = "updated"
+    UNSUPPORTED = "unsupported"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """One row of an import; `id` is empty where nothing was kept."""
+
+    source: str
+    outcome: ImportOutcome
+    id: str = ""
+    sha256: str = ""
+    carrier: str = ""
+    format: str = ""
+    reasons: tuple[str, ...] = ()
+    params: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """The bytes a badge came in, exactly as received."""
+
+    sha256: str
+    kind: str
+    name: str
+    source: str
+    received_at: datetime
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeSummary:
+    """One badge in the library, as the list shows it; the verdict is the one of `checked_at`."""
+
+    id: str
+    name: str
+    issuer_id: str
+    issuer_name: str
+    subject: str
+    valid_from: str | None
+    valid_until: str | None
+    format: str
+    carrier: str
+    outcome: str
+    reasons: tuple[str, ...]
+    trust: str
+    checked_at: datetime | None
+    added_at: datetime
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeRecord:
+    """One badge whole: the credential text, every carrier it came in, and the last report as JSON."""
+
+    summary: BadgeSummary
+    payload: bytes
+    carriers: tuple[Carrier, ...]
+    report: JsonObject | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRecord:
+    """Something that was shared: what, with whom, until when, and how it is taken back.
+
+    `revoke_key` is the secret that only the learner has; empty where a target cannot take anything back.
+    """
+
+    id: str
+    target: str
+    link: str
+    file: str
+    credentials: tuple[str, ...]
+    audience: str
+    purpose: str
+    note: str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None = None
+    revoke_key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One thing that happened, in the order it happened; never changed afterwards."""
+
+    at: datetime
+    action: str
+    subject: str
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedIssuer:
+    """An issuer the user decided to know: by whom it is vouched for, since when."""
+
+    id: str
+    name: str
+    by: str
+    since: datetime

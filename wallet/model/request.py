@@ -1,0 +1,38 @@
+"""What the one who asks expects: the verifier of a verification, the learner of a presentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from wallet.model.report import TrustFinding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What the verifier asks for; what is left out is not asked and its check is not applicable."""
+
+    challenge: str | None = None
+    domain: str | None = None
+    recipients: tuple[str, ...] = ()
+    require_binding: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentationRequest:
+    """What a presentation is for. Times are UTC."""
+
+    audience: str | None = None
+    purpose: str | None = None
+    challenge: str | None = None
+    expires: datetime | None = None
+    format: str = "eddsa-rdfc-2022"
+
+
+class TrustPolicy(Protocol):
+    """Who is known, and by whose word."""
+
+    def judge(self, issuer: str) -> TrustFinding:
+        """What is known of the issuer identifier `issuer`, whose key has been proven."""
+        ...

@@ -1,0 +1,45 @@
+"""The extension point of delivering a presentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A signed presentation, ready to go. `content` is exactly what the verifier will check."""
+
+    content: bytes
+    media_type: str
+    expires: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Where it went: a link or a path, and the secret that takes it back (empty where nothing can)."""
+
+    target: str
+    id: str
+    link: str = ""
+    file: str = ""
+    revoke_key: str = field(default="", repr=False)
+
+
+class ShareTarget(Protocol):
+    """One way to deliver."""
+
+    @property
+    def name(self) -> str:
+        """The word after `--to`."""
+        ...
+
+    def send(self, parcel: Parcel) -> Receipt:
+        """Deliver. Raises `RemoteError` when the other side fails or refuses."""
+        ...
+
+    def revoke(self, link: str, revoke_key: str) -> None:
+        """Take back. Raises `RemoteError`, or `UsageError` where this target cannot."""
+        ...

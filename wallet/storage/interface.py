@@ -1,0 +1,108 @@
+"""What the wallet asks of a vault. `wallet.storage.vault` is the one that ships."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from wallet.model.json import JsonObject
+from wallet.model.key import SigningKey
+from wallet.model.material import Material
+from wallet.model.record import BadgeRecord, BadgeSummary, HistoryEntry, ImportOutcome, Received, ShareRecord, TrustedIssuer
+
+
+class Vault(Protocol):
+    """An open vault. Every method that changes something returns only after the change is durable.
+
+    Safe to call from several threads. Raises `VaultError` and its subclasses for trouble with the file, never a
+    library's own exception. Times are arguments: the vault reads no clock.
+    """
+
+    def add(self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime) -> tuple[ImportOutcome, str]:
+        """Keep a badge: payload, carrier and report in one transaction. The same payload again is a duplicate
+        (a new carrier of it is kept too); returns the outcome and the id."""
+        ...
+
+    def badges(self, search: str = "") -> tuple[BadgeSummary, ...]:
+        """The library, newest first; `search` matches name, issuer, tags and description, any language."""
+        ...
+
+    def badge(self, badge_id: str) -> BadgeRecord:
+        """One badge by id or unique prefix of it. Raises `NotFoundError`."""
+        ...
+
+    def save_report(self, summary: BadgeSummary, report: JsonObject, at: datetime) -> None:
+        """Replace the report and the verdict columns of the badge `summary.id`."""
+        ...
+
+    def remove(self, badge_id: str, at: datetime) -> None:
+        """Remove a badge with its carriers for good."""
+        ...
+
+    def set_tags(self, badge_id: str, tags: tuple[str, ...]) -> None:
+        """Replace the tags of a badge."""
+        ...
+
+    def keep_material(self, material: Material) -> None:
+        """Keep bytes from outside by URL; an older retrieval never replaces a newer one."""
+        ...
+
+    def material(self, url: str) -> Material | None:
+        """The newest kept bytes of `url`, with source `vault`."""
+        ...
+
+    def holder_key(self) -> SigningKey:
+        """The learner's current signing key, made on first use (Ed25519, did:key)."""
+        ...
+
+    def save_share(self, share: ShareRecord) -> None:
+        """Record a share."""
+        ...
+
+    def shares(self) -> tuple[ShareRecord, ...]:
+        """All shares, newest first."""
+        ...
+
+    def mark_revoked(self, share_id: str, at: datetime) -> None:
+        """Record that a share was taken back."""
+        ...
+
+    def trust(self, issuer: TrustedIssuer) -> None:
+        """Record that an issuer is known."""
+        ...
+
+    def distrust(self, issuer_id: str) -> None:
+        """Forget that an issuer is known."""
+        ...
+
+    def trusted(self) -> tuple[TrustedIssuer, ...]:
+        """The issuers the user knows."""
+        ...
+
+    def record(self, entry: HistoryEntry) -> None:
+        """Append to the history."""
+        ...
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Everything that happened, oldest first."""
+        ...
+
+    def setting(self, name: str) -> str | None:
+        """A remembered setting, such as the language."""
+        ...
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        ...
+
+    def latest_time(self) -> datetime | None:
+        """The latest instant the vault has ever been told, to notice a clock set back."""
+        ...
+
+    def problems(self) -> tuple[str, ...]:
+        """What a full read of the file finds wrong: damaged rows and pages, named. Empty means sound."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file and of the key."""
+        ...

@@ -1,0 +1,56 @@
+"""The two extension points of proof mathematics: Data Integrity cryptosuites and JWS algorithms."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from wallet.model.credential import DataIntegrityProof
+from wallet.model.json import JsonObject
+from wallet.model.key import KeyType, PublicKey, SigningKey
+from wallet.model.material import Contexts
+from wallet.model.report import Finding
+
+
+class Cryptosuite(Protocol):
+    """One way to secure a JSON(-LD) document with a `proof` object. Implementations hold no state."""
+
+    @property
+    def name(self) -> str:
+        """The `cryptosuite` of a DataIntegrityProof, or the proof's own `type` for the suites before it."""
+        ...
+
+    @property
+    def key_types(self) -> frozenset[KeyType]:
+        """The kinds of key the suite signs with."""
+        ...
+
+    def verify(
+        self, unsecured: JsonObject, proof: DataIntegrityProof, key: PublicKey, contexts: Contexts
+    ) -> Finding | None:
+        """None when `key` made `proof` over `unsecured` (the document without its proofs); else why not."""
+        ...
+
+    def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> JsonObject:
+        """The `proof` object over `unsecured` with `options` (purpose, created, challenge ...).
+
+        Raises `CredentialError` when the document cannot be canonicalised without losing something.
+        """
+        ...
+
+
+class JwsAlgorithm(Protocol):
+    """One JWS algorithm (RFC 7518, RFC 8037, RFC 9864)."""
+
+    @property
+    def name(self) -> str:
+        """The `alg` header value."""
+        ...
+
+    @property
+    def key_type(self) -> KeyType:
+        """The kind of key it takes."""
+        ...
+
+    def verify(self, signing_input: bytes, signature: bytes, key: PublicKey) -> bool:
+        """Whether `key` made `signature` over `signing_input`."""
+        ...

@@ -1,0 +1,73 @@
+"""All that a check may look at: no clock, no socket, no global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from wallet.formats.interface import CredentialFormat
+from wallet.model.credential import StatusEntry, Verifiable, VerifiableCredential
+from wallet.model.material import Contexts, Materials
+from wallet.model.registry import Registry
+from wallet.model.report import Check, CheckResult, Finding, ReliedOn
+from wallet.model.request import Expectation
+from wallet.resolve.interface import IdentifierMethod
+from wallet.suites.interface import Cryptosuite, JwsAlgorithm
+
+DEFAULT_MAX_STATUS_AGE: Final = timedelta(days=30)
+"""How old kept status evidence may be when the issuer states no shorter limit: the learner's month without a network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toolbox:
+    """What is supported, as values: the registry fills it, tests may narrow it."""
+
+    formats: Registry[CredentialFormat]
+    suites: Registry[Cryptosuite]
+    algorithms: Registry[JwsAlgorithm]
+    identifiers: Registry[IdentifierMethod]
+    statuses: Registry[StatusMethod]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationContext:
+    """One verification: the thing, the instant, the evidence at hand and what the verifier expects."""
+
+    subject: Verifiable
+    at: datetime
+    expectation: Expectation
+    tools: Toolbox
+    contexts: Contexts
+    materials: Materials
+    max_status_age: timedelta = DEFAULT_MAX_STATUS_AGE
+    done: Mapping[Check, CheckResult] = field(default_factory=dict)
+    bound_issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusFinding:
+    """What one status entry amounts to: `finding` None means in force as far as this entry goes."""
+
+    finding: Finding | None
+    relied_on: tuple[ReliedOn, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+class StatusMethod(Protocol):
+    """One status mechanism. `verify_list` verifies a status list credential with the same engine."""
+
+    @property
+    def name(self) -> str:
+        """The `type` of the entry."""
+        ...
+
+    def check(
+        self,
+        entry: StatusEntry,
+        context: VerificationContext,
+        verify_list: Callable[[VerifiableCredential], tuple[Finding | None, str | None]],
+    ) -> StatusFinding:
+        """Read the entry's list from the context's materials and judge the entry."""
+        ...
