@@ -55,11 +55,20 @@ class IdentityObject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a vocabulary reads out of a credential's subjects: the achievements, and recipients named without a DID."""
+
+    vocabulary: str
+    achievements: tuple[Achievement, ...] = ()
+    identifiers: tuple[IdentityObject, ...] = ()
+    endorsements: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Whom a credential is about."""
 
     id: str | None
-    identifiers: tuple[IdentityObject, ...] = ()
     name: str | None = None
 
 
@@ -83,8 +92,6 @@ class Credential:
     valid_from: str | None
     valid_until: str | None
     status: tuple[StatusEntry, ...] = ()
-    achievements: tuple[Achievement, ...] = ()
-    endorsements: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

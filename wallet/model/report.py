@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from wallet.model.credential import Credential
+from wallet.model.credential import Credential, Description
 from wallet.model.material import MaterialSource
 
 
@@ -194,6 +194,7 @@ class VerificationReport:
 
     `refusal` is set when the bytes could not be read as a credential; then there are no checks.
     `credential` is what may be shown as fact: None unless the proof check passed.
+    `description` is what a vocabulary reads out of it, under the same rule.
     `issuer` is the identifier the proof is bound to, which may differ from what the credential writes.
     `nested` holds one report per credential of a presentation.
     """
@@ -204,6 +205,7 @@ class VerificationReport:
     checks: tuple[CheckResult, ...] = ()
     refusal: Finding | None = None
     credential: Credential | None = None
+    description: Description | None = None
     issuer: str | None = None
     holder: str | None = None
     trust: TrustFinding = field(default_factory=lambda: TrustFinding(issuer=IssuerTrust.UNKNOWN))

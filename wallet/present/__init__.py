@@ -1,0 +1,1 @@
+"""Presentations: choose, bundle and sign."""

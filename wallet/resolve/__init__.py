@@ -1,0 +1,1 @@
+"""Identifiers to the documents that name their keys. Bytes come in as materials; nothing here fetches."""

@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from wallet.model.material import Material
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A signed presentation, ready to go. `content` is exactly what the verifier will check."""
+    """A signed presentation, ready to go. `content` is exactly what the verifier will check.
+
+    `note` is a message to the receiver and travels along; `materials` are the documents stapled to the presentation.
+    """
 
     content: bytes
     media_type: str
     expires: datetime | None
     note: str
+    materials: tuple[Material, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,15 @@ from typing import Protocol
 from wallet.model.json import JsonObject
 from wallet.model.key import SigningKey
 from wallet.model.material import Material
-from wallet.model.record import BadgeRecord, BadgeSummary, HistoryEntry, ImportOutcome, Received, ShareRecord, TrustedIssuer
+from wallet.model.record import (
+    BadgeRecord,
+    BadgeSummary,
+    HistoryEntry,
+    ImportOutcome,
+    Received,
+    ShareRecord,
+    TrustedIssuer,
+)
 
 
 class Vault(Protocol):
@@ -18,9 +26,14 @@ class Vault(Protocol):
     library's own exception. Times are arguments: the vault reads no clock.
     """
 
-    def add(self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime) -> tuple[ImportOutcome, str]:
+    def add(
+        self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime, *, description: str = ""
+    ) -> tuple[ImportOutcome, str]:
         """Keep a badge: payload, carrier and report in one transaction. The same payload again is a duplicate
-        (a new carrier of it is kept too); returns the outcome and the id."""
+        (a new carrier of it is kept too); returns the outcome and the id. `summary.id` is not looked at.
+
+        `description` is what the search finds besides the summary's own texts.
+        """
         ...
 
     def badges(self, search: str = "") -> tuple[BadgeSummary, ...]:

@@ -11,10 +11,11 @@ from wallet.formats.interface import CredentialFormat
 from wallet.model.credential import StatusEntry, Verifiable, VerifiableCredential
 from wallet.model.material import Contexts, Materials
 from wallet.model.registry import Registry
-from wallet.model.report import Check, CheckResult, Finding, ReliedOn
-from wallet.model.request import Expectation
+from wallet.model.report import Finding, ReliedOn
+from wallet.model.request import Expectation, TrustPolicy
 from wallet.resolve.interface import IdentifierMethod
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
+from wallet.vocab.interface import Vocabulary
 
 DEFAULT_MAX_STATUS_AGE: Final = timedelta(days=30)
 """How old kept status evidence may be when the issuer states no shorter limit: the learner's month without a network."""
@@ -29,6 +30,7 @@ class Toolbox:
     algorithms: Registry[JwsAlgorithm]
     identifiers: Registry[IdentifierMethod]
     statuses: Registry[StatusMethod]
+    vocabularies: Registry[Vocabulary]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +43,26 @@ class VerificationContext:
     tools: Toolbox
     contexts: Contexts
     materials: Materials
+    trust: TrustPolicy
+    network: str
     max_status_age: timedelta = DEFAULT_MAX_STATUS_AGE
-    done: Mapping[Check, CheckResult] = field(default_factory=dict)
-    bound_issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusFinding:
-    """What one status entry amounts to: `finding` None means in force as far as this entry goes."""
+    """What one status entry amounts to: `finding` None means in force as far as this entry goes. `notes` tell more."""
 
     finding: Finding | None
     relied_on: tuple[ReliedOn, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
+VerifyList = Callable[[VerifiableCredential], Finding | None]
+"""Verifies the proof and controller of a status list credential with the same engine; None when both hold."""
+
+
 class StatusMethod(Protocol):
-    """One status mechanism. `verify_list` verifies a status list credential with the same engine."""
+    """One status mechanism."""
 
     @property
     def name(self) -> str:
@@ -64,10 +70,7 @@ class StatusMethod(Protocol):
         ...
 
     def check(
-        self,
-        entry: StatusEntry,
-        context: VerificationContext,
-        verify_list: Callable[[VerifiableCredential], tuple[Finding | None, str | None]],
+        self, entry: StatusEntry, issuer: str, context: VerificationContext, verify_list: VerifyList
     ) -> StatusFinding:
-        """Read the entry's list from the context's materials and judge the entry."""
+        """Read the entry's list from the context's materials and judge the entry of a credential by `issuer`."""
         ...

@@ -1,0 +1,1 @@
+"""What credentials say, one file per vocabulary. Knows nothing of how they are secured."""

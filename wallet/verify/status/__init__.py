@@ -1,0 +1,1 @@
+"""Status methods, one file each."""

@@ -1,0 +1,82 @@
+"""Imports: down the floors only, and late enough that a small command starts at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.places import ROOT, SAMPLES
+
+HEAVY: Final = frozenset(
+    {
+        "PIL",
+        "apsw",
+        "cryptography",
+        "httpx2",
+        "jinja2",
+        "keyring",
+        "pydantic",
+        "pyld",
+        "rich",
+        "starlette",
+        "textual",
+        "uvicorn",
+    }
+)
+JWT: Final = next(iter(sorted(SAMPLES.glob("*.jwt"))), None)
+
+_REPORT_MODULES: Final = """
+import atexit, sys
+target, *arguments = sys.argv[1:]
+sys.argv = ["wallet", *arguments]
+atexit.register(lambda: open(target, "w").write(" ".join({name.partition(".")[0] for name in sys.modules})))
+if arguments:
+    from wallet.__main__ import main
+    sys.exit(main())
+import wallet
+"""
+
+
+def imported_by(tmp_path: Path, *arguments: str) -> frozenset[str]:
+    """The top-level packages loaded by `import wallet`, or by the command with `arguments`."""
+    target = tmp_path / "modules"
+    command = [sys.executable, "-c", _REPORT_MODULES, str(target), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert "Traceback" not in done.stderr, done.stderr
+    return frozenset(target.read_text().split())
+
+
+def test_importing_the_package_imports_nothing_else(tmp_path: Path) -> None:
+    foreign = imported_by(tmp_path) - sys.stdlib_module_names - {"wallet", "__main__"}
+    # What the environment itself loads at start-up, such as the finder of an editable installation.
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert foreign - {name.partition(".")[0] for name in bare.stdout.split()} == frozenset()
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_a_question_about_the_program_loads_nothing_heavy(tmp_path: Path, option: str) -> None:
+    assert imported_by(tmp_path, option) & HEAVY == frozenset()
+
+
+@pytest.mark.skipif(JWT is None, reason="samples/ holds no JWT")
+def test_verifying_a_jwt_loads_neither_json_ld_nor_the_screens(tmp_path: Path) -> None:
+    loaded = imported_by(tmp_path, "verify", str(JWT), "--offline", "--json")
+    assert "cryptography" in loaded
+    assert loaded & {"apsw", "httpx2", "keyring", "pydantic", "pyld", "starlette", "textual"} == frozenset()
+
+
+def test_imports_go_down_the_floors_only() -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        "--no-cache",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,70 @@
+"""One path on disk to the badges in it: what `file`, `folder` and `archive` have in common."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from wallet.acquire.carriers import ZIP_MARKS, unwrap, unwrap_archive
+from wallet.codec.limits import MAX_INPUT_BYTES
+from wallet.errors import NotFoundError
+from wallet.model.record import NotReceived, Received
+from wallet.model.report import Reason
+
+
+def status(source: str) -> os.stat_result | None:
+    """What the path `source` leads to, links followed; None when it leads nowhere or cannot be a path."""
+    try:
+        return Path(source).stat()
+    except (OSError, ValueError):
+        return None
+
+
+def existing(source: str) -> Path:
+    """The path the user named. Raises `NotFoundError` when there is nothing."""
+    if status(source) is None:
+        raise NotFoundError(path=source)
+    return Path(source)
+
+
+def is_folder(source: str) -> bool:
+    """Whether `source` names an existing folder."""
+    found = status(source)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def is_archive(source: str) -> bool:
+    """Whether `source` names a file that begins like a ZIP archive."""
+    found = status(source)
+    if found is None or not stat.S_ISREG(found.st_mode):  # a pipe would lose the bytes looked at
+        return False
+    try:
+        with Path(source).open("rb") as stream:
+            return stream.read(len(ZIP_MARKS[0])) in ZIP_MARKS
+    except OSError:
+        return False
+
+
+def read_path(path: Path) -> Iterator[Received | NotReceived]:
+    """The badges in one file or pipe, archives unpacked. A file that cannot be read is reported, not raised."""
+    try:
+        if is_archive(str(path)):
+            with path.open("rb") as stream:
+                yield from unwrap_archive(stream, str(path))
+        else:
+            yield from unwrap(_beginning(path), str(path), path.name)
+    except OSError as error:
+        yield unreadable(path, error)
+
+
+def unreadable(path: Path, error: OSError) -> NotReceived:
+    """The row for a path that the operating system will not let be read."""
+    return NotReceived(source=str(path), reason=str(Reason.UNREACHABLE), params={"detail": error.strerror or ""})
+
+
+def _beginning(path: Path) -> bytes:
+    """At most one byte more than a badge may have: enough to see that there is more."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_INPUT_BYTES + 1)

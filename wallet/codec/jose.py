@@ -1,0 +1,52 @@
+"""Compact JWS text (RFC 7515 section 3.1) to its parts, strictly. Nothing is verified here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wallet.codec import json as strict_json
+from wallet.codec.limits import MAX_INPUT_BYTES, MAX_JOSE_HEADER_BYTES
+from wallet.codec.multibase import decode_base64url
+from wallet.errors import CredentialError
+from wallet.model.json import JsonObject
+from wallet.model.report import Reason
+
+_COMPACT: Final = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnverifiedJws:
+    """The parts of a compact JWS, nothing of it authenticated yet."""
+
+    unverified_header: JsonObject
+    unverified_payload: bytes
+    signing_input: bytes
+    signature: bytes
+
+
+def looks_compact(content: bytes) -> bool:
+    """Whether `content` is three base64url parts with dots between, white space around allowed."""
+    return _COMPACT.fullmatch(content.strip()) is not None
+
+
+def split_compact(content: bytes) -> UnverifiedJws:
+    """Take a compact JWS apart. Raises `CredentialError`: `malformed`, `too-large`, `duplicate-key`."""
+    text = content.strip()
+    if len(text) > MAX_INPUT_BYTES:
+        raise CredentialError(Reason.TOO_LARGE, bytes=str(len(text)), limit=str(MAX_INPUT_BYTES))
+    if _COMPACT.fullmatch(text) is None:
+        raise CredentialError(Reason.MALFORMED, detail="not a compact JWS")
+    encoded_header, encoded_payload, encoded_signature = text.split(b".")
+    if len(encoded_header) > MAX_JOSE_HEADER_BYTES:
+        raise CredentialError(Reason.TOO_LARGE, detail="JWS header", limit=str(MAX_JOSE_HEADER_BYTES))
+    header = strict_json.loads(decode_base64url(encoded_header.decode()))
+    if not isinstance(header, dict):
+        raise CredentialError(Reason.MALFORMED, detail="JWS header is not an object")
+    return UnverifiedJws(
+        unverified_header=header,
+        unverified_payload=decode_base64url(encoded_payload.decode()),
+        signing_input=encoded_header + b"." + encoded_payload,
+        signature=decode_base64url(encoded_signature.decode()),
+    )

@@ -1,0 +1,47 @@
+"""Every bound on untrusted input, in one place, each with the source of its number.
+
+A bound that is reached is a reason (`too-large`, `too-deep`, `too-complex`), never a crash and never a pass.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_INPUT_BYTES: Final = 10 * 1024 * 1024
+"""One badge file: pictures of real badges stay under 2 MiB; ten leaves room and still parses in a fraction of a second."""
+
+MAX_DEPTH: Final = 64
+"""Nesting of JSON: the deepest published Open Badges and CLR samples have 14 levels; Python's recursion stays far away."""
+
+MAX_JSON_NODES: Final = 200_000
+"""Values in one document: a CLR with a thousand results has about 40,000."""
+
+MAX_NUMBER_CHARACTERS: Final = 64
+"""Digits of one JSON number: IEEE 754 doubles need at most 25; CVE-2020-10735 is what unbounded ones cost."""
+
+MAX_SAFE_INTEGER: Final = 2**53 - 1
+"""I-JSON (RFC 7493, section 2.2): larger integers change in other implementations."""
+
+MAX_JOSE_HEADER_BYTES: Final = 64 * 1024
+"""A JWS header: a certificate chain of five is about 12 KiB."""
+
+MAX_PROOFS: Final = 16
+"""Proofs on one document: proof sets in the field hold two."""
+
+MAX_CREDENTIALS: Final = 100
+"""Credentials in one presentation."""
+
+MAX_STATUS_LIST_BYTES: Final = 8 * 1024 * 1024
+"""A status list inflated: 2^26 entries, the bound proposed in the Bitstring Status List repository (issue 208)."""
+
+MAX_STATUS_DOCUMENT_BYTES: Final = 8 * 1024 * 1024
+"""A status list credential as fetched: compressed and base64url, it is never larger than the list inflated."""
+
+MAX_DID_DOCUMENT_BYTES: Final = 1024 * 1024
+"""A DID document: the largest published ones are under 100 KiB."""
+
+MAX_VERIFICATION_METHODS: Final = 256
+"""Keys in one controller document."""
+
+MAX_BASE58_CHARACTERS: Final = 4096
+"""Base58 decodes in quadratic time; the longest legitimate value (an RSA key) has about 400 characters."""

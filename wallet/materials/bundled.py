@@ -1,0 +1,99 @@
+"""The JSON-LD contexts that ship with the wallet: data files from published packages, pinned by SHA-256.
+
+A context decides what every term of a credential means, so none is ever loaded from the network, and a file that is not
+the one in the index stops the program: the installation was altered or is damaged. Where each file comes from is in
+`contexts/index.json` and, for people, in `docs/contexts.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wallet.codec import json as strict_json
+from wallet.errors import ConfigurationError
+from wallet.model.material import Material, MaterialSource
+
+_FOLDER: Final = Path(__file__).parent / "contexts"
+_MEDIA_TYPE: Final = "application/ld+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundledContext:
+    """One line of the index: which file answers for the URL, its hash, and the package it was taken from."""
+
+    url: str
+    file: str
+    sha256: str
+    origin: str
+    licence: str
+
+
+class BundledContexts:
+    """The contexts in `folder`, each read and checked when it is first asked for."""
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        self._folder = folder
+        self._index: dict[str, BundledContext] | None = None
+        self._read: dict[str, Material] = {}
+
+    def get(self, url: str) -> Material | None:
+        """The context document at `url`, or None when it is not bundled.
+
+        Raises `ConfigurationError` with the code `bundle-damaged` when the file is missing or is not the pinned one.
+        """
+        material = self._read.get(url)
+        if material is None:
+            entry = self._entries().get(url)
+            if entry is None:
+                return None
+            material = self._read[url] = self._material(entry)
+        return material
+
+    def index(self) -> tuple[BundledContext, ...]:
+        """Every bundled context, by URL. Raises like `get` when the index cannot be read."""
+        return tuple(self._entries().values())
+
+    def _entries(self) -> dict[str, BundledContext]:
+        if self._index is None:
+            self._index = _parse_index(self._bytes("index.json"))
+        return self._index
+
+    def _material(self, entry: BundledContext) -> Material:
+        content = self._bytes(entry.file)
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
+            raise ConfigurationError("bundle-damaged", file=entry.file)
+        return Material(
+            url=entry.url,
+            content=content,
+            media_type=_MEDIA_TYPE,
+            sha256=entry.sha256,
+            source=MaterialSource.BUNDLED,
+            retrieved_at=None,
+        )
+
+    def _bytes(self, file: str) -> bytes:
+        try:
+            return (self._folder / file).read_bytes()
+        except OSError as error:
+            raise ConfigurationError("bundle-damaged", file=file) from error
+
+
+def _parse_index(content: bytes) -> dict[str, BundledContext]:
+    entries = strict_json.loads(content)
+    index: dict[str, BundledContext] = {}
+    for entry in entries if isinstance(entries, list) else ():
+        match entry:
+            case {
+                "url": str(url),
+                "file": str(file),
+                "sha256": str(sha256),
+                "origin": str(origin),
+                "licence": str(licence),
+            }:
+                index[url] = BundledContext(url=url, file=file, sha256=sha256, origin=origin, licence=licence)
+            case _:
+                raise ConfigurationError("bundle-damaged", file="index.json")
+    return index

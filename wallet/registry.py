@@ -1,0 +1,73 @@
+"""Everything this wallet supports, on one page. To add one: one file, and its line here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
+
+from wallet.formats.interface import CredentialFormat
+from wallet.formats.jwt_vc import JwtCredential
+from wallet.formats.ldp_vc import EmbeddedProofCredential
+from wallet.formats.presentation import EmbeddedProofPresentation
+from wallet.model.key import KeyType
+from wallet.model.registry import Registry
+from wallet.resolve.did_jwk import DidJwk
+from wallet.resolve.did_key import DidKey
+from wallet.resolve.did_web import DidWeb
+from wallet.resolve.interface import IdentifierMethod
+from wallet.suites.ed25519_signature_2020 import Ed25519Signature2020
+from wallet.suites.eddsa_jcs_2022 import EddsaJcs2022
+from wallet.suites.eddsa_rdfc_2022 import EddsaRdfc2022
+from wallet.suites.interface import Cryptosuite, JwsAlgorithm
+from wallet.suites.jws import Ecdsa, Eddsa, Rsa
+from wallet.verify.context import StatusMethod, Toolbox
+from wallet.verify.status.bitstring import BitstringStatusList
+from wallet.vocab.interface import Vocabulary
+from wallet.vocab.open_badges_3 import OpenBadges3
+
+FORMATS: Final[Registry[CredentialFormat]] = Registry(
+    EmbeddedProofPresentation(),
+    EmbeddedProofCredential(),
+    JwtCredential(),
+)
+
+SUITES: Final[Registry[Cryptosuite]] = Registry(
+    EddsaRdfc2022(),
+    EddsaJcs2022(),
+    Ed25519Signature2020(),
+)
+
+ALGORITHMS: Final[Registry[JwsAlgorithm]] = Registry(
+    Eddsa("EdDSA"),
+    Eddsa("Ed25519"),
+    Ecdsa("ES256", KeyType.P256, SHA256()),
+    Ecdsa("ES384", KeyType.P384, SHA384()),
+    Ecdsa("ES512", KeyType.P521, SHA512()),
+    Ecdsa("ES256K", KeyType.SECP256K1, SHA256()),
+    Rsa("RS256", SHA256()),
+    Rsa("PS256", SHA256(), pss=True),
+)
+
+IDENTIFIERS: Final[Registry[IdentifierMethod]] = Registry(
+    DidKey(),
+    DidJwk(),
+    DidWeb(),
+)
+
+STATUSES: Final[Registry[StatusMethod]] = Registry(
+    BitstringStatusList(),
+)
+
+VOCABULARIES: Final[Registry[Vocabulary]] = Registry(
+    OpenBadges3(),
+)
+
+TOOLBOX: Final = Toolbox(
+    formats=FORMATS,
+    suites=SUITES,
+    algorithms=ALGORITHMS,
+    identifiers=IDENTIFIERS,
+    statuses=STATUSES,
+    vocabularies=VOCABULARIES,
+)

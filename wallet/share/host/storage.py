@@ -1,0 +1,78 @@
+"""What the host asks of whatever keeps its links. `wallet.share.host.sqlite` is the one that ships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class LinkState(StrEnum):
+    """What is known of a link id. Gone means taken back or expired; the bytes no longer exist."""
+
+    LIVE = "live"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+class Revocation(StrEnum):
+    """What came of an attempt to take a link back. A second attempt with the right key is done, too."""
+
+    DONE = "done"
+    WRONG_KEY = "wrong-key"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLink:
+    """A share to keep: opaque bytes, the SHA-256 of the key that takes it back, and when it ends (UTC)."""
+
+    id: str
+    sealed: bytes = field(repr=False)
+    revoke_hash: bytes = field(repr=False)
+    created: datetime
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLink:
+    """The answer to a read; `sealed` is empty unless the state is live."""
+
+    state: LinkState
+    sealed: bytes = field(default=b"", repr=False)
+
+
+class LinkStorage(Protocol):
+    """Keeps links. Safe to call from several threads; every change is durable before the call returns.
+
+    Raises `VaultStorageError` (`storage-full` when no more fits) and no library's own exception.
+    """
+
+    def create(self, link: NewLink) -> bool:
+        """Keep a new link; False, and nothing changed, when the id was ever used."""
+        ...
+
+    def read(self, link_id: str, now: datetime) -> KeptLink:
+        """The link as of `now`."""
+        ...
+
+    def state(self, link_id: str, now: datetime) -> LinkState:
+        """The state alone, for the same cost whichever it is."""
+        ...
+
+    def revoke(self, link_id: str, revoke_hash: bytes, now: datetime) -> Revocation:
+        """Take the link back when `revoke_hash` is the one it was made with; its bytes are gone on return."""
+        ...
+
+    def sweep(self, now: datetime) -> int:
+        """Remove the bytes of every link that has expired by `now`; how many there were."""
+        ...
+
+    def ping(self) -> None:
+        """Whether the storage answers; raises when it does not."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...

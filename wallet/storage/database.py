@@ -1,0 +1,161 @@
+"""The encrypted SQLite file: opened with its safety settings, its errors given the wallet's names.
+
+Cipher: ChaCha20-Poly1305 per page (`chacha20` of SQLite3 Multiple Ciphers), under the raw 32-byte vault key. It
+authenticates every page together with its page number, so a flipped byte or a moved page is an error and never other
+data; AES-256-CBC with HMAC (`sqlcipher`) would do the same more slowly where there is no AES hardware, the library's
+plain AES schemes authenticate nothing. No second key derivation: the key is random already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from wallet.errors import (
+    ConfigurationError,
+    VaultDamagedError,
+    VaultError,
+    VaultMissingError,
+    VaultStorageError,
+)
+from wallet.model.secret import Secret
+from wallet.storage import files
+
+FILE_NAME: Final = "vault.db"
+CIPHER: Final = "chacha20"
+BUSY_TIMEOUT_MS: Final = 5000
+"""How long one program waits while another one writes."""
+
+_PLAIN_HEADER: Final = b"SQLite format 3\x00"
+
+_SETTINGS: Final = (
+    # EXTRA: also sync the folder after the journal is deleted, or a power cut may bring the journal back and undo
+    # what was acknowledged.
+    ("synchronous", "EXTRA", 3),
+    ("journal_mode", "DELETE", "delete"),
+    ("secure_delete", "ON", 1),
+    ("cell_size_check", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    # macOS: fsync alone leaves the data in the drive's own cache.
+    ("fullfsync", "ON", 1),
+)
+"""Pragma, value, and what it must read back as."""
+
+_DAMAGE: Final = (apsw.CorruptError, apsw.NotADBError)
+_STORAGE_CODES: Final = (
+    (apsw.FullError, "disk-full"),
+    (apsw.ReadOnlyError, "read-only"),
+    (apsw.CantOpenError, "cannot-open"),
+    (apsw.PermissionsError, "permission-denied"),
+    (apsw.BusyError, "vault-busy"),
+    (apsw.LockedError, "vault-busy"),
+    (apsw.NoMemError, "out-of-memory"),
+    (apsw.TooBigError, "too-large"),
+    (apsw.IOError, "storage-failed"),
+)
+
+
+def create(path: Path, key: Secret) -> apsw.Connection:
+    """Create an empty encrypted file with mode 0600, and open it."""
+    _require_cipher_build()
+    files.create_private(path)
+    return _open(path, key)
+
+
+def open_existing(path: Path, key: Secret) -> apsw.Connection:
+    """Open the file, without the settings that might write. Raises `VaultMissingError`, `VaultDamagedError`, ...
+
+    `apply_settings` follows once the version of the file is known to be one that may be written.
+    """
+    _require_cipher_build()
+    if not path.is_file():
+        raise VaultMissingError(path=str(path))
+    require_encrypted(path)
+    return _open(path, key)
+
+
+def apply_settings(connection: apsw.Connection, path: Path) -> None:
+    """Set what makes an acknowledged change durable and a removed one gone, and see that it took."""
+    with named_errors(path):
+        for name, value, expected in _SETTINGS:
+            connection.pragma(name, value)
+            if connection.pragma(name) != expected:
+                raise VaultStorageError("setting-refused", path=str(path), setting=name)
+
+
+def require_encrypted(path: Path) -> None:
+    """Raise `VaultDamagedError` (`vault-not-encrypted`) when the file has the header of plain SQLite."""
+    with files.storage_errors(path), path.open("rb") as file:
+        header = file.read(len(_PLAIN_HEADER))
+    if header == _PLAIN_HEADER:
+        raise VaultDamagedError("vault-not-encrypted", path=str(path))
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into the wallet's."""
+    try:
+        yield
+    except apsw.Error as error:
+        raise _named(error, path) from error
+
+
+@contextmanager
+def transaction(connection: apsw.Connection, path: Path, begin: str) -> Iterator[apsw.Connection]:
+    """One transaction: all of the block or, after any error, nothing of it."""
+    with named_errors(path):
+        connection.execute(begin)
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def is_damage(error: apsw.Error) -> bool:
+    """Whether the error says that the file does not read back as it was written."""
+    return isinstance(error, _DAMAGE)
+
+
+def _open(path: Path, key: Secret) -> apsw.Connection:
+    with named_errors(path):
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            _set_key(connection, key, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _set_key(connection: apsw.Connection, key: Secret, path: Path) -> None:
+    connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+    connection.pragma("cipher", CIPHER)
+    connection.pragma("hexkey", (b"raw:" + key.reveal()).hex())
+    if connection.pragma("cipher") != CIPHER:
+        raise ConfigurationError("cipher-missing", path=str(path))
+    # The first read: a wrong key or a damaged first page shows here.
+    connection.pragma("user_version")
+
+
+def _require_cipher_build() -> None:
+    """`apsw` and `apsw-sqlite3mc` install the same module; with the wrong one every file would be plain."""
+    if not hasattr(apsw, "mc_version"):
+        raise ConfigurationError("cipher-missing", library="apsw-sqlite3mc")
+
+
+def _named(error: apsw.Error, path: Path) -> VaultError:
+    detail = type(error).__name__
+    for kind, code in _STORAGE_CODES:
+        if isinstance(error, kind):
+            return VaultStorageError(code, path=str(path), detail=detail)
+    # What is left are broken pages, and tables or constraints that are not as this version made them.
+    return VaultDamagedError(path=str(path), detail=detail)

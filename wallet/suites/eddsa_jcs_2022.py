@@ -1,0 +1,55 @@
+"""eddsa-jcs-2022: Ed25519 over the JSON Canonicalization Scheme (DI EdDSA Cryptosuites 1.0, section 3.3).
+
+The signature covers every byte of meaning of the JSON, so nothing can be dropped; but what the terms mean still
+depends on the contexts, so they must be ones this wallet knows (VC Data Integrity 1.0, section 4.6).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wallet.codec import jcs, jsonld
+from wallet.errors import CredentialError
+from wallet.model.credential import DataIntegrityProof
+from wallet.model.json import JsonObject
+from wallet.model.key import KeyType, PublicKey, SigningKey
+from wallet.model.material import Contexts
+from wallet.model.report import Finding, Reason
+from wallet.suites.data_integrity import configuration_of, context_problem, create_eddsa, verify_eddsa
+
+
+class EddsaJcs2022:
+    """The suite without RDF."""
+
+    name: Final = "eddsa-jcs-2022"
+    key_types: Final = frozenset({KeyType.ED25519})
+
+    def verify(
+        self, unsecured: JsonObject, proof: DataIntegrityProof, key: PublicKey, contexts: Contexts
+    ) -> Finding | None:
+        """None when `key` made `proof`; else why not."""
+        problem = context_problem(unsecured, proof.options)
+        if problem is not None:
+            return problem
+        document = unsecured
+        if "@context" in proof.options:
+            document = {**unsecured, "@context": proof.options["@context"]}
+        configuration = configuration_of(proof.options, None)
+        found = verify_eddsa(document, configuration, proof, key, _canonicalize)
+        return found or jsonld.context_problem(unsecured, contexts)
+
+    def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> JsonObject:
+        """The proof over `unsecured`. Raises `CredentialError` for unknown contexts or values without one spelling."""
+        problem = jsonld.context_problem(unsecured, contexts)
+        if problem is not None:
+            raise CredentialError(problem.reason, **problem.params)
+        context = unsecured.get("@context")
+        with_context = {**options, "@context": context} if context is not None else options
+        return create_eddsa(unsecured, with_context, with_context, key, _canonicalize)
+
+
+def _canonicalize(document: JsonObject) -> bytes | Finding:
+    try:
+        return jcs.canonicalize(document)
+    except CredentialError as error:
+        return Finding(reason=Reason(error.code), params=error.params)

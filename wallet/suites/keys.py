@@ -1,0 +1,54 @@
+"""Public keys to the objects of the cryptography library, validated; and the three kinds of signature check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import HashAlgorithm
+
+from wallet.model.key import KeyType, PublicKey
+
+ED25519_SIGNATURE_BYTES: Final = 64
+
+CURVES: Final[Mapping[KeyType, ec.EllipticCurve]] = MappingProxyType(
+    {
+        KeyType.P256: ec.SECP256R1(),
+        KeyType.P384: ec.SECP384R1(),
+        KeyType.P521: ec.SECP521R1(),
+        KeyType.SECP256K1: ec.SECP256K1(),
+    }
+)
+
+
+def verify_ed25519(message: bytes, signature: bytes, key: PublicKey) -> bool:
+    """Ed25519 (RFC 8032, section 5.1.7) over `message`."""
+    if key.type is not KeyType.ED25519 or len(signature) != ED25519_SIGNATURE_BYTES:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(key.encoded).verify(signature, message)
+    except (InvalidSignature, ValueError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def verify_ecdsa(message: bytes, signature: bytes, key: PublicKey, hash_algorithm: HashAlgorithm) -> bool:
+    """ECDSA with r and s at fixed width (IEEE P1363; RFC 7518, section 3.4). DER signatures are refused."""
+    curve = CURVES.get(key.type)
+    if curve is None:
+        return False
+    width = (curve.key_size + 7) // 8
+    if len(signature) != 2 * width:
+        return False
+    der = encode_dss_signature(int.from_bytes(signature[:width]), int.from_bytes(signature[width:]))
+    try:
+        point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.encoded)
+        point.verify(der, message, ec.ECDSA(hash_algorithm))
+    except (InvalidSignature, ValueError, UnsupportedAlgorithm):
+        return False
+    return True

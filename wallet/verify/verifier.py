@@ -1,0 +1,163 @@
+"""The order of verification: structure → proof → controller → status → validity → recipient → endorsements.
+
+Open Badges 3.0, "OpenBadgeCredential Verification". Every check is reported, none stops the others, except that
+nothing named by a credential is asked for before its proof and controller hold. A crash inside a check is an
+`internal-error`, which is indeterminate: a bug must never read as a pass.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from typing import assert_never
+
+from wallet.model.credential import Unreadable, Verifiable, VerifiableCredential, VerifiablePresentation
+from wallet.model.report import (
+    Check,
+    CheckResult,
+    Finding,
+    InputFacts,
+    IssuerTrust,
+    Outcome,
+    Reason,
+    TrustFinding,
+    VerificationReport,
+)
+from wallet.model.request import Expectation
+from wallet.verify.checks.controller import check_controller
+from wallet.verify.checks.proof import ProofOutcome, check_proof
+from wallet.verify.checks.recipient import check_presenter, check_recipient
+from wallet.verify.checks.results import from_findings, not_applicable, passed
+from wallet.verify.checks.status import check_status
+from wallet.verify.checks.validity import check_validity
+from wallet.verify.context import VerificationContext
+
+_logger = logging.getLogger(__name__)
+_NOTHING_TRUSTED = TrustFinding(issuer=IssuerTrust.UNKNOWN)
+
+
+def verify(context: VerificationContext, facts: InputFacts) -> VerificationReport:
+    """Verify the context's subject, a credential or a presentation with everything in it."""
+    subject = context.subject
+    if isinstance(subject, VerifiableCredential):
+        return _verify_credential(subject, context, facts)
+    if isinstance(subject, VerifiablePresentation):
+        return _verify_presentation(subject, context, facts)
+    assert_never(subject)
+
+
+def refused(facts: InputFacts, context_at: VerificationContext, finding: Finding) -> VerificationReport:
+    """The report of something that is not readable as a credential."""
+    return VerificationReport(input=facts, at=context_at.at, network=context_at.network, refusal=finding)
+
+
+def _verify_credential(
+    credential: VerifiableCredential, context: VerificationContext, facts: InputFacts
+) -> VerificationReport:
+    proof, controller, issuer = _proof_and_controller(context)
+    shown = proof.result.outcome is Outcome.PASSED and controller.outcome is not Outcome.FAILED
+    description = next(filter(None, (word.describe(credential.document) for word in context.tools.vocabularies)), None)
+    checks = (
+        passed(Check.STRUCTURE),
+        proof.result,
+        controller,
+        _guarded(Check.STATUS, lambda: check_status(credential, issuer, context, _list_verifier(context))),
+        _guarded(Check.VALIDITY, lambda: check_validity(credential, context)),
+        _guarded(Check.RECIPIENT, lambda: check_recipient(credential, description, context)),
+        not_applicable(Check.ENDORSEMENTS, {"stated": str(description.endorsements)} if description else None),
+    )
+    return VerificationReport(
+        input=facts,
+        at=context.at,
+        network=context.network,
+        checks=checks,
+        credential=credential.credential if shown else None,
+        description=description if shown else None,
+        issuer=issuer,
+        trust=context.trust.judge(issuer) if issuer is not None else _NOTHING_TRUSTED,
+    )
+
+
+def _verify_presentation(
+    presentation: VerifiablePresentation, context: VerificationContext, facts: InputFacts
+) -> VerificationReport:
+    proof, controller, holder = _proof_and_controller(context)
+    structure = passed(Check.STRUCTURE)
+    if not presentation.credentials:
+        structure = from_findings(Check.STRUCTURE, [Finding(reason=Reason.EMPTY_PRESENTATION)])
+    checks = (
+        structure,
+        proof.result,
+        controller,
+        _guarded(Check.RECIPIENT, lambda: check_presenter(presentation, holder, context)),
+    )
+    return VerificationReport(
+        input=facts,
+        at=context.at,
+        network=context.network,
+        checks=checks,
+        holder=holder,
+        nested=tuple(_verify_member(member, context, facts) for member in presentation.credentials),
+    )
+
+
+def _verify_member(
+    member: VerifiableCredential | Unreadable, context: VerificationContext, facts: InputFacts
+) -> VerificationReport:
+    """One credential of a presentation gets everything that one on its own gets, under no expectation of its own."""
+    readable = isinstance(member, VerifiableCredential)
+    own_facts = replace(
+        facts,
+        sha256=sha256(member.received).hexdigest(),
+        bytes=len(member.received),
+        format=member.format if readable else None,
+    )
+    if not isinstance(member, VerifiableCredential):
+        return refused(own_facts, context, Finding(reason=Reason(member.reason), params=member.params))
+    recipients = Expectation(recipients=context.expectation.recipients)
+    return _verify_credential(member, replace(context, subject=member, expectation=recipients), own_facts)
+
+
+def _proof_and_controller(context: VerificationContext) -> tuple[ProofOutcome, CheckResult, str | None]:
+    outcome: list[ProofOutcome] = []
+    bound: list[str | None] = []
+
+    def run_proof() -> CheckResult:
+        outcome.append(check_proof(context))
+        return outcome[0].result
+
+    def run_controller() -> CheckResult:
+        result, identifier = check_controller(context, outcome[0])
+        bound.append(identifier)
+        return result
+
+    result = _guarded(Check.PROOF, run_proof)
+    if not outcome:
+        outcome.append(ProofOutcome(result=result, keys=()))
+    controller = _guarded(Check.CONTROLLER, run_controller)
+    holds = result.outcome is Outcome.PASSED and controller.outcome is Outcome.PASSED
+    return outcome[0], controller, bound[0] if bound and holds else None
+
+
+def _list_verifier(context: VerificationContext) -> Callable[[VerifiableCredential], Finding | None]:
+    """Proof and controller of a status list, by the same code as everything else."""
+
+    def verify_list(status_list: VerifiableCredential) -> Finding | None:
+        own: Verifiable = status_list
+        proof, controller, _ = _proof_and_controller(replace(context, subject=own))
+        for result in (proof.result, controller):
+            if result.outcome is not Outcome.PASSED:
+                return Finding(reason=result.reason or Reason.INTERNAL_ERROR, params=result.params)
+        return None
+
+    return verify_list
+
+
+def _guarded(check: Check, run: Callable[[], CheckResult]) -> CheckResult:
+    try:
+        return run()
+    except Exception:  # noqa: BLE001 - the one place: see the module docstring
+        _logger.exception("check %s", check)
+        return CheckResult(check=check, outcome=Outcome.INDETERMINATE, reason=Reason.INTERNAL_ERROR)

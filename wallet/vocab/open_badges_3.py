@@ -1,0 +1,69 @@
+"""Open Badges 3.0: achievements and hashed recipients (Open Badges 3.0, data model, classes Achievement, IdentityObject)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wallet.model.credential import Achievement, Description, IdentityObject
+from wallet.model.json import JsonObject, JsonValue
+from wallet.vocab.text import language_text, objects, string
+
+_CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+
+
+class OpenBadges3:
+    """OpenBadgeCredential and AchievementCredential."""
+
+    name: Final = "open_badges_3"
+
+    def describe(self, document: JsonObject) -> Description | None:
+        """Read every subject's achievement and identifiers; endorsements are counted, not believed."""
+        types = document.get("type")
+        if not _CREDENTIAL_TYPES.intersection(types if isinstance(types, list) else [types]):
+            return None
+        subjects = objects(document.get("credentialSubject"))
+        achievements = [item for subject in subjects for item in objects(subject.get("achievement"))]
+        identifiers = [item for subject in subjects for item in objects(subject.get("identifier"))]
+        return Description(
+            vocabulary=self.name,
+            achievements=tuple(map(_achievement, achievements)),
+            identifiers=tuple(filter(None, map(_identity, identifiers))),
+            endorsements=sum(_endorsements(item) for item in (document, *achievements, *objects(document.get("issuer")))),
+        )
+
+
+def _achievement(item: JsonObject) -> Achievement:
+    criteria = objects(item.get("criteria"))
+    return Achievement(
+        id=string(item.get("id")),
+        name=language_text(item.get("name")),
+        description=language_text(item.get("description")),
+        criteria=language_text(criteria[0].get("narrative")) if criteria else None,
+        achievement_type=string(item.get("achievementType")),
+        image=_image(item.get("image")),
+    )
+
+
+def _image(value: JsonValue) -> str | None:
+    found = objects(value)
+    return string(found[0].get("id")) if found else string(value)
+
+
+def _identity(item: JsonObject) -> IdentityObject | None:
+    text = string(item.get("identityHash"))
+    if text is None:
+        return None
+    return IdentityObject(
+        type=string(item.get("identityType")) or "",
+        hash=text,
+        hashed=item.get("hashed") is True,
+        salt=string(item.get("salt")),
+    )
+
+
+def _endorsements(item: JsonObject) -> int:
+    count = 0
+    for member in ("endorsement", "endorsementJwt"):
+        value = item.get(member)
+        count += len(value) if isinstance(value, list) else int(value is not None)
+    return count
