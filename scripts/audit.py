@@ -68,9 +68,7 @@ def main() -> int:
     if found.vulnerable:
         return 1
     if not found.audited:
-        print(
-            f"audit: CANNOT TELL whether {options.lock} has known vulnerabilities: no vulnerability service answers here"
-        )
+        print(f"audit: CANNOT TELL whether {options.lock} has known vulnerabilities: no vulnerability service answers")
         print("hint: run `make audit` where the package index serves its vulnerability data")
         return 0 if options.report_if_unreachable else CANNOT_TELL
     if found.skipped:

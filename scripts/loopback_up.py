@@ -1,6 +1,9 @@
-"""Bring up loopback in a fresh network namespace, then become the command given: `unshare --net python THIS COMMAND...`.
+"""Bring up loopback in a fresh network namespace, then become the command given.
 
-A new namespace has a loopback device that is down, and the programs that could bring it up are not installed everywhere.
+    unshare --net python scripts/loopback_up.py COMMAND...
+
+A new namespace has a loopback device that is down, and the programs that could bring it up are not installed
+everywhere.
 """
 
 from __future__ import annotations

@@ -126,11 +126,8 @@ def _sniff_compact(content: bytes) -> CarrierKind:
         return CarrierKind.UNKNOWN
     # Any "a.b.c" is made of base64url characters; a header that begins like a JSON object tells a JWS from a host name.
     header = jws.partition(b".")[0][:64]
-    try:
-        begins_object = decode_base64url(header[: len(header) // 4 * 4].decode()).lstrip().startswith(b"{")
-    except CredentialError:
-        return CarrierKind.UNKNOWN
-    if not begins_object:
+    whole_groups = header[: len(header) // 4 * 4].decode()
+    if not decode_base64url(whole_groups).lstrip().startswith(b"{"):
         return CarrierKind.UNKNOWN
     return CarrierKind.SD_JWT if tilde else CarrierKind.JWT
 

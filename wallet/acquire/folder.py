@@ -26,15 +26,15 @@ class FolderSource:
         while waiting:
             path = waiting.pop()
             try:
-                folder = stat.S_ISDIR(path.lstat().st_mode) or path == Path(source)
-                children = _children(path) if folder else None
+                mode = path.lstat().st_mode
+                children = _children(path) if stat.S_ISDIR(mode) or path == Path(source) else None
             except OSError as error:
                 yield paths.unreadable(path, error)
                 continue
             if children is not None:
                 waiting.extend(children)
             else:
-                yield from _read_entry(path)
+                yield from _read_entry(path, mode)
 
 
 def _children(folder: Path) -> list[Path]:
@@ -42,13 +42,8 @@ def _children(folder: Path) -> list[Path]:
     return sorted((path for path in folder.iterdir() if not path.name.startswith(".")), reverse=True)
 
 
-def _read_entry(path: Path) -> Iterator[Received | NotReceived]:
+def _read_entry(path: Path, mode: int) -> Iterator[Received | NotReceived]:
     """One entry that is no folder: a regular file is read, anything else (link, pipe, device) is only named."""
-    try:
-        mode = path.lstat().st_mode
-    except OSError as error:
-        yield paths.unreadable(path, error)
-        return
     if stat.S_ISREG(mode):
         yield from paths.read_path(path)
         return

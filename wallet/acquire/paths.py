@@ -17,7 +17,7 @@ from wallet.model.report import Reason
 def status(source: str) -> os.stat_result | None:
     """What the path `source` leads to, links followed; None when it leads nowhere or cannot be a path."""
     try:
-        return Path(source).stat()
+        return Path(source).stat() if source else None  # an empty path would be the current folder
     except (OSError, ValueError):
         return None
 

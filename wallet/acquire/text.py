@@ -26,7 +26,7 @@ class TextSource:
         self._stdin = stdin
 
     def accepts(self, source: str) -> bool:
-        return source == STANDARD_INPUT or sniff(source.encode(errors="surrogateescape")) in _PASTED
+        return source == STANDARD_INPUT or sniff(_bytes_of(source)) in _PASTED
 
     def read(self, source: str) -> Iterator[Received | NotReceived]:
         if source == STANDARD_INPUT and self._stdin is None:
@@ -38,4 +38,7 @@ class TextSource:
 
 def _bytes_of(text: str) -> bytes:
     """The bytes of pasted text; what a terminal could not decode comes back as it was."""
-    return text.encode(errors="surrogateescape")
+    try:
+        return text.encode(errors="surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode(errors="surrogatepass")  # half a character: not UTF-8, which the JSON reader will say

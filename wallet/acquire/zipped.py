@@ -80,7 +80,7 @@ def members(stream: BinaryIO) -> Iterator[Member | BadMember]:
             raise CredentialError(Reason.TOO_LARGE, what="members", limit=str(MAX_MEMBERS))
         left = MAX_INFLATED_BYTES
         for entry in sorted(entries, key=lambda entry: entry.filename):
-            if entry.is_dir():
+            if entry.filename.endswith("/"):  # a folder; is_dir() fails on a member without a name
                 continue
             member = _member(archive, entry, left)
             left -= len(member.content) if isinstance(member, Member) else 0
@@ -134,9 +134,9 @@ def _unsupported(entry: zipfile.ZipInfo) -> str | None:
 
 
 def _leaves_folder(name: str) -> bool:
-    """Whether the name, on any operating system, could lead out of the folder it is unpacked into."""
+    """Whether the name, on any operating system, names no file inside the folder that is unpacked into."""
     parts = name.replace("\\", "/").split("/")
-    return ".." in parts or name[:1] in {"/", "\\"} or ":" in parts[0]
+    return not name or ".." in parts or name[0] in {"/", "\\"} or ":" in parts[0]
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:

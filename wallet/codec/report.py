@@ -20,7 +20,7 @@ def report_document(report: VerificationReport) -> JsonObject:
 
 
 def _body(report: VerificationReport) -> JsonObject:
-    checks = [_check(result) for result in report.checks]
+    checks: list[JsonValue] = [_check(result) for result in report.checks]
     if report.refusal is not None:
         checks = [_refusal(report.refusal)]
     return {

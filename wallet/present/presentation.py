@@ -65,6 +65,8 @@ def build_presentation(
     }
     if suite.name == "Ed25519Signature2020":
         unsecured["@context"] = [CONTEXT, ED25519_2020_CONTEXT]
+    if request.purpose:
+        unsecured["description"] = request.purpose
     proof = suite.create(unsecured, _options(request, created, key, suite), key, contexts)
     content = strict_json.dumps_readable({**unsecured, "proof": proof})
     return SignedPresentation(content=content, holder=holder, suite=suite.name)

@@ -7,7 +7,7 @@ from typing import Final
 
 from wallet.codec.limits import MAX_DID_DOCUMENT_BYTES
 from wallet.model.key import ControllerDocument
-from wallet.model.material import Materials, Unavailable
+from wallet.model.material import Materials, MaterialSource, Unavailable
 from wallet.model.report import Finding, Reason
 from wallet.resolve.document import read_document
 
@@ -35,6 +35,9 @@ class DidWeb:
         if isinstance(material, Unavailable):
             params = {"identifier": identifier, "url": url, "detail": material.why}
             return Finding(reason=Reason.KEY_UNRESOLVABLE, params=params)
+        if material.source is MaterialSource.STAPLED:
+            # Whoever presents a badge could staple a document with a key of their own: it proves nothing.
+            return Finding(reason=Reason.KEY_UNRESOLVABLE, params={"identifier": identifier, "detail": "stapled"})
         return read_document(identifier, material)
 
 

@@ -47,7 +47,9 @@ _SETTINGS: Final = (
 )
 """Pragma, value, and what it must read back as."""
 
-_DAMAGE: Final = (apsw.CorruptError, apsw.NotADBError)
+DAMAGE: Final = (apsw.CorruptError, apsw.NotADBError, VaultDamagedError)
+"""What is raised, inside a transaction, by reading what does not read back as it was written."""
+
 _STORAGE_CODES: Final = (
     (apsw.FullError, "disk-full"),
     (apsw.ReadOnlyError, "read-only"),
@@ -118,11 +120,6 @@ def transaction(connection: apsw.Connection, path: Path, begin: str) -> Iterator
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-
-
-def is_damage(error: apsw.Error) -> bool:
-    """Whether the error says that the file does not read back as it was written."""
-    return isinstance(error, _DAMAGE)
 
 
 def _open(path: Path, key: Secret) -> apsw.Connection:

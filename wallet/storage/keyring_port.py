@@ -10,13 +10,10 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from wallet.errors import ConfigurationError
 from wallet.model.secret import Secret
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
 
 _SERVICE: Final = "learner-wallet"
 
@@ -50,13 +47,29 @@ class KeyringPort(Protocol):
         ...
 
 
+class Backend(Protocol):
+    """What the wallet uses of a backend of the `keyring` package."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The value, or None."""
+        ...
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the value."""
+        ...
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget the value."""
+        ...
+
+
 class SystemKeyring:
     """One allowed backend of the `keyring` package.
 
     A secret is kept as one base64 value: Windows keeps no more than 1,280 characters.
     """
 
-    def __init__(self, backend: KeyringBackend) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend: Final = backend
 
     def get(self, entry: str) -> Secret | None:
@@ -108,19 +121,19 @@ def keyring_problem() -> str:
     return "keyring-broken" if backend is None else backend_problem(backend)
 
 
-def backend_problem(backend: KeyringBackend) -> str:
+def backend_problem(backend: Backend) -> str:
     """What stands against `backend`, as `keyring_problem` says it; a chain is as good as its worst member."""
     name = _name(backend)
     if name in _ALLOWED:
         return ""
     if name == _CHAINER:
-        members: Iterable[KeyringBackend] = getattr(backend, "backends", ())
+        members: Iterable[Backend] = getattr(backend, "backends", ())
         problems = [backend_problem(member) for member in members]
         return next(filter(None, problems), "") if problems else "keyring-missing"
     return "keyring-missing" if name == _NONE_AT_ALL else "keyring-not-allowed"
 
 
-def _chosen_backend() -> KeyringBackend | None:
+def _chosen_backend() -> Backend | None:
     """What the `keyring` package would use here, by its own configuration; None when that cannot even be loaded."""
     try:
         import keyring
@@ -130,7 +143,7 @@ def _chosen_backend() -> KeyringBackend | None:
         return None
 
 
-def _name(backend: KeyringBackend) -> str:
+def _name(backend: Backend) -> str:
     kind = type(backend)
     return f"{kind.__module__}.{kind.__qualname__}"
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from wallet.codec import json, time
 from wallet.errors import CredentialError, VaultDamagedError
+
+Column: TypeAlias = "str | int | bytes | None"
+Storable: TypeAlias = "Column | datetime | tuple[str, ...] | dict[str, str]"
+
+
+def columns(*values: Storable) -> tuple[Column, ...]:
+    """The model's values as columns: instants as text, lists and maps of texts as JSON."""
+    return tuple(map(_column, values))
 
 
 def instant_text(at: datetime) -> str:
     """RFC 3339 in UTC with microseconds: as text it sorts as the instants do."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def optional_instant_text(at: datetime | None) -> str | None:
-    """The same where there may be none."""
-    return None if at is None else instant_text(at)
 
 
 def instant(value: object) -> datetime:
@@ -59,11 +62,6 @@ def blob(value: object) -> bytes:
     return value
 
 
-def texts_json(values: Sequence[str]) -> str:
-    """A list of texts as one column."""
-    return json.dumps(list(values)).decode()
-
-
 def texts(value: object) -> tuple[str, ...]:
     """The list of texts in a column."""
     if value == "[]":
@@ -72,11 +70,6 @@ def texts(value: object) -> tuple[str, ...]:
     if not isinstance(parsed, list):
         raise VaultDamagedError(detail="list")
     return tuple(text(item) for item in parsed)
-
-
-def text_map_json(values: dict[str, str]) -> str:
-    """Named texts as one column, in the order of their names so that equal maps are equal text."""
-    return json.dumps({name: values[name] for name in sorted(values)}).decode()
 
 
 def text_map(value: object) -> dict[str, str]:
@@ -90,6 +83,24 @@ def text_map(value: object) -> dict[str, str]:
 def sha256(content: bytes) -> str:
     """Lower-case hexadecimal SHA-256."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _column(value: Storable) -> Column:
+    if isinstance(value, str):
+        return _utf8(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, tuple):
+        return json.dumps([_utf8(item) for item in value]).decode()
+    if isinstance(value, dict):
+        # In the order of their names, so that equal maps are equal text.
+        return json.dumps({_utf8(name): _utf8(value[name]) for name in sorted(value)}).decode()
+    return value
+
+
+def _utf8(value: str) -> str:
+    """File names and arguments that are not UTF-8 arrive with lone surrogates, which no UTF-8 column can hold."""
+    return value.encode("utf-8", "backslashreplace").decode()
 
 
 def _parse(value: object) -> object:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from typing import assert_never
 
@@ -48,9 +49,9 @@ def verify(context: VerificationContext, facts: InputFacts) -> VerificationRepor
     assert_never(subject)
 
 
-def refused(facts: InputFacts, context_at: VerificationContext, finding: Finding) -> VerificationReport:
+def refused(facts: InputFacts, at: datetime, network: str, finding: Finding) -> VerificationReport:
     """The report of something that is not readable as a credential."""
-    return VerificationReport(input=facts, at=context_at.at, network=context_at.network, refusal=finding)
+    return VerificationReport(input=facts, at=at, network=network, refusal=finding)
 
 
 def _verify_credential(
@@ -107,15 +108,14 @@ def _verify_member(
     member: VerifiableCredential | Unreadable, context: VerificationContext, facts: InputFacts
 ) -> VerificationReport:
     """One credential of a presentation gets everything that one on its own gets, under no expectation of its own."""
-    readable = isinstance(member, VerifiableCredential)
     own_facts = replace(
         facts,
         sha256=sha256(member.received).hexdigest(),
         bytes=len(member.received),
-        format=member.format if readable else None,
+        format=member.format if isinstance(member, VerifiableCredential) else None,
     )
     if not isinstance(member, VerifiableCredential):
-        return refused(own_facts, context, Finding(reason=Reason(member.reason), params=member.params))
+        return refused(own_facts, context.at, context.network, Finding(reason=Reason(member.reason), params=member.params))
     recipients = Expectation(recipients=context.expectation.recipients)
     return _verify_credential(member, replace(context, subject=member, expectation=recipients), own_facts)
 

@@ -33,10 +33,11 @@ def test_what_is_sealed_opens(plaintext: bytes) -> None:
 
 
 def test_fixed_vector() -> None:
-    """The page opens the same vector: tests/page/test_open.py."""
+    """Computed with WebCrypto: the page must be able to open what is sealed here."""
     sealed = seal(b"presentation", KEY, ID)
     assert len(sealed) == 1 + 4096 + 16
-    assert sealed[:17].hex() == "017a3d6c5d86ffb39ac6e8ec2a13ceb1ea"
+    assert sealed[:17].hex() == "0122abceafe6cbd57f7e27c59cce11e1a1"
+    assert sealed[-16:].hex() == "8bfce5bd9115e2ed266f42b42a02c447"
 
 
 @pytest.mark.parametrize("position", [0, 1, 2, 2000, -17, -1])
@@ -80,7 +81,7 @@ def test_a_bucket_holds_its_content_and_wastes_little(length: int) -> None:
 
 
 def test_few_sizes_are_told_apart() -> None:
-    assert len({bucket(length) for length in range(0, MAX_SEALED_BYTES, 64)}) < 200
+    assert len({bucket(length) for length in range(0, MAX_SEALED_BYTES, 64)}) <= 257
 
 
 def test_ids_are_unguessable() -> None:

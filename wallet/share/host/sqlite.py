@@ -34,7 +34,7 @@ CREATE TABLE links (
     gone_at INTEGER,
     sealed BLOB,
     CHECK ((gone_at IS NULL) = (sealed IS NOT NULL))
-) WITHOUT ROWID;
+);
 CREATE INDEX links_to_sweep ON links (expires_at) WHERE gone_at IS NULL AND expires_at IS NOT NULL;
 """
 

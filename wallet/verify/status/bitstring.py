@@ -16,9 +16,9 @@ from wallet.codec.limits import MAX_STATUS_DOCUMENT_BYTES, MAX_STATUS_LIST_BYTES
 from wallet.codec.multibase import decode_base64url
 from wallet.codec.time import format_instant, parse_instant
 from wallet.errors import CredentialError
-from wallet.model.credential import StatusEntry, Verifiable, VerifiableCredential
+from wallet.model.credential import DataIntegrityProof, StatusEntry, Verifiable, VerifiableCredential
 from wallet.model.json import JsonObject, JsonValue
-from wallet.model.material import Material, Unavailable
+from wallet.model.material import Material, MaterialSource, Unavailable
 from wallet.model.report import Finding, Reason, ReliedOn
 from wallet.verify.context import StatusFinding, VerificationContext, VerifyList
 
@@ -121,18 +121,27 @@ class _Reading:
             params = {"url": self._url, "list_issuer": parsed.credential.issuer.id, "expected": self._issuer}
             return Finding(reason=Reason.STATUS_UNTRUSTED, params=params)
         at = self._context.at
+        as_of = self._as_of(parsed)
         for text in (parsed.credential.valid_from, parsed.credential.valid_until):
             if text is not None and parse_instant(text) is None:
                 return self._malformed("validity")
         valid_from = parse_instant(parsed.credential.valid_from or "")
-        retrieved_at = self._material.retrieved_at
         expired = self._valid_until is not None and self._valid_until <= at
         early = valid_from is not None and valid_from > at
-        too_old = retrieved_at is not None and at - retrieved_at > self._context.max_status_age
+        too_old = as_of is None or at - as_of > self._context.max_status_age
         if expired or early or too_old:
-            as_of = format_instant(retrieved_at) if retrieved_at is not None else "-"
-            return Finding(reason=Reason.STATUS_STALE, params={"url": self._url, "as_of": as_of})
+            params = {"url": self._url, "as_of": "-" if as_of is None else format_instant(as_of)}
+            return Finding(reason=Reason.STATUS_STALE, params=params)
         return None
+
+    def _as_of(self, parsed: VerifiableCredential) -> datetime | None:
+        """Since when the list is known to have said this. A date that the presenter stapled is only their word: there
+        the issuer's own signed date counts."""
+        if self._material.source is not MaterialSource.STAPLED:
+            return self._material.retrieved_at
+        created = [proof.created for proof in parsed.proofs if isinstance(proof, DataIntegrityProof)]
+        stated = [text for text in (parsed.credential.valid_from, *created) if text is not None]
+        return max(filter(None, map(parse_instant, stated)), default=None)
 
     def _malformed(self, detail: str) -> Finding:
         return Finding(reason=Reason.STATUS_MALFORMED, params={"url": self._url, "detail": detail})

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import sqlite3
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.unit.share.loopback import START
+from wallet.errors import VaultNewerError, VaultStorageError
+from wallet.share.host.sqlite import FILE_NAME, SqliteLinks
+from wallet.share.host.storage import KeptLink, LinkState, NewLink, Revocation
+
+HASH = bytes(32)
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Iterator[SqliteLinks]:
+    storage = SqliteLinks(tmp_path / "host", max_bytes=10**7)
+    yield storage
+    storage.close()
+
+
+def new(number: int = 0, *, size: int = 5000, lives: timedelta | None = None) -> NewLink:
+    return NewLink(
+        id=f"{number:022}",
+        sealed=bytes([number % 251]) * size,
+        revoke_hash=HASH,
+        created=START,
+        expires=None if lives is None else START + lives,
+    )
+
+
+def test_states(links: SqliteLinks) -> None:
+    link = new(lives=timedelta(hours=1))
+    assert links.state(link.id, START) is LinkState.UNKNOWN
+    assert links.create(link)
+    assert links.read(link.id, START) == KeptLink(state=LinkState.LIVE, sealed=link.sealed)
+    assert links.read(link.id, START + timedelta(hours=1)) == KeptLink(state=LinkState.GONE)
+    assert links.sweep(START + timedelta(minutes=59)) == 0
+    assert links.sweep(START + timedelta(hours=1)) == 1
+    # Swept for good, whatever the clock says later.
+    assert links.state(link.id, START) is LinkState.GONE
+
+
+def test_revocations(links: SqliteLinks) -> None:
+    links.create(new())
+    assert links.revoke("absent", HASH, START) is Revocation.UNKNOWN
+    assert links.revoke(new().id, b"x" * 32, START) is Revocation.WRONG_KEY
+    assert links.state(new().id, START) is LinkState.LIVE
+    assert links.revoke(new().id, HASH, START) is Revocation.DONE
+    assert links.revoke(new().id, HASH, START) is Revocation.DONE
+    assert links.state(new().id, START) is LinkState.GONE
+    assert not links.create(new())
+
+
+def test_removed_bytes_are_overwritten(links: SqliteLinks, tmp_path: Path) -> None:
+    for number in range(1, 20):
+        links.create(new(number))
+    links.revoke(new(7).id, HASH, START)
+    content = (tmp_path / "host" / FILE_NAME).read_bytes()
+    assert new(8).sealed[:100] in content
+    assert new(7).sealed[:20] not in content
+
+
+def test_two_stores_on_one_file(links: SqliteLinks, tmp_path: Path) -> None:
+    other = SqliteLinks(tmp_path / "host", max_bytes=10**7)
+    links.create(new())
+    assert other.revoke(new().id, HASH, START) is Revocation.DONE
+    other.close()
+    assert links.state(new().id, START) is LinkState.GONE
+
+
+def test_one_of_many_wins_and_revoked_stays_revoked(links: SqliteLinks) -> None:
+    """L13, in small: creations and revocations of one id at once."""
+    made: list[bool] = []
+    revoked: list[Revocation] = []
+
+    def work() -> None:
+        made.append(links.create(new()))
+        revoked.append(links.revoke(new().id, HASH, START))
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made.count(True) == 1
+    assert set(revoked) == {Revocation.DONE}
+    assert links.state(new().id, START) is LinkState.GONE
+
+
+def test_a_full_store_refuses_and_keeps_what_it_has(tmp_path: Path) -> None:
+    links = SqliteLinks(tmp_path, max_bytes=100_000)
+    assert links.create(new(1))
+    with pytest.raises(VaultStorageError) as caught:
+        links.create(new(2, size=200_000))
+    assert caught.value.code == "storage-full"
+    assert links.state(new(1).id, START) is LinkState.LIVE
+    assert links.state(new(2).id, START) is LinkState.UNKNOWN
+    assert links.create(new(3))
+    links.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits")
+def test_only_the_owner_can_read_it(links: SqliteLinks, tmp_path: Path) -> None:
+    assert stat.S_IMODE((tmp_path / "host").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "host" / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    SqliteLinks(tmp_path, max_bytes=10**7).close()
+    database = sqlite3.connect(tmp_path / FILE_NAME)
+    database.execute("PRAGMA user_version = 2")
+    database.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(VaultNewerError):
+        SqliteLinks(tmp_path, max_bytes=10**7)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_places_and_files_that_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(VaultStorageError):
+        SqliteLinks(tmp_path / "file", max_bytes=10**7)
+    (tmp_path / FILE_NAME).write_bytes(b"not a database, not even nearly" * 100)
+    with pytest.raises(VaultStorageError) as caught:
+        SqliteLinks(tmp_path, max_bytes=10**7)
+    assert caught.value.code == "storage-failed"

@@ -1,0 +1,41 @@
+"""JSON-LD credentials to canonical RDF, in safe mode: without loss, or not at all.
+
+    text = canonicalize(document, BundledContexts())
+
+What may go into a document, and why the rest is refused, is in `policy` and `walk`; contexts are never fetched. The
+part of JSON-LD 1.1 that credentials use is supported; what is not supported is a finding, never a silent pass.
+"""
+
+from __future__ import annotations
+
+from wallet.codec.jsonld.policy import ContextPolicy, context_urls
+from wallet.codec.jsonld.refusal import Refusal, Work
+from wallet.codec.jsonld.walk import Walk
+from wallet.codec.rdfc import Quad, canonicalize_quads
+from wallet.model.json import JsonObject
+from wallet.model.material import Contexts
+from wallet.model.report import Finding
+
+__all__ = ["canonicalize", "context_urls", "to_quads"]
+
+
+def canonicalize(document: JsonObject, contexts: Contexts, *, hash_name: str = "sha256") -> str | Finding:
+    """The RDFC-1.0 canonical N-Quads of a JSON-LD document, or why there are none.
+
+    Findings: DROPPED_TERMS (`term`, `pointer`: something in the document would not be covered), CONTEXT_UNKNOWN
+    (`context`), CONTEXT_UNUSABLE (`context`, `term`), TOO_COMPLEX (`what`), AMBIGUOUS (statements about the document in
+    another place of it) and MALFORMED (numbers that other programs read differently).
+    """
+    quads = to_quads(document, contexts)
+    return quads if isinstance(quads, Finding) else canonicalize_quads(quads, hash_name=hash_name)
+
+
+def to_quads(document: JsonObject, contexts: Contexts) -> frozenset[Quad] | Finding:
+    """The RDF dataset of a JSON-LD document with blank nodes as they come; findings as for `canonicalize`."""
+    work = Work()
+    walk = Walk(ContextPolicy(document, contexts, work), work)
+    try:
+        walk.document(document)
+    except Refusal as refusal:
+        return refusal.finding
+    return frozenset(walk.quads)

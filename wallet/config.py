@@ -1,0 +1,37 @@
+"""What a run of the wallet is told: one frozen value, made from flags, environment and the platform's folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings of one run. None means: decide as the platform or the environment says (`wallet.compose`)."""
+
+    vault: Path | None = None
+    """The folder of the vault."""
+    language: str | None = None
+    """`ja` or `en`."""
+    offline: bool = False
+    """Open no socket at all."""
+    materials: Path | None = None
+    """A materials directory that replaces the outside world."""
+    at: datetime | None = None
+    """Judge as of this instant (UTC) instead of now."""
+    allow_loopback: bool = False
+    """Let the fetch gateway speak plain http to this machine."""
+    passphrase_fd: int | None = None
+    """An open file descriptor to read the passphrase from."""
+    passphrase_file: Path | None = None
+    """A file that only its owner can read, holding the passphrase."""
+    no_input: bool = False
+    """Never ask; fail instead."""
+    keyring: bool = True
+    """Whether the operating system's keyring may be used."""
+    link_host: str | None = None
+    """Where `share --to link` delivers, such as `https://links.example`."""
+    share_file: Path | None = None
+    """Where `share --to file` writes."""

@@ -1,0 +1,73 @@
+// The presentation: who signed it for whom, and every badge in it.
+import { utf8 } from '../bytes.js';
+import { Finding, run, worst } from '../outcome.js';
+import { isObject, items, parseStrictly } from '../strict-json.js';
+import { verifyCredential } from './credential.js';
+import { looksCompact } from './jwt.js';
+import { verifyProofs } from './proof.js';
+import { idOf } from './status.js';
+
+const MAX_CREDENTIALS = 100;
+
+/** Verify a parcel as of `now`: `{outcome, checks, at, holder, stated, badges}`. Never throws for what it holds. */
+export async function verifyPresentation(parcel, now) {
+  let document = null;
+  const structure = await run('structure', () => {
+    document = readPresentation(parcel.content);
+    return {};
+  });
+  if (document === null) return { outcome: structure.outcome, checks: [structure], at: now, badges: [], stated: {} };
+  const signature = await run('proof', () => checkSignature(document, now));
+  const holder = signature.notes?.signer ?? null;
+  const members = items(document.verifiableCredential);
+  const content = await run('content', () => checkContent(members));
+  const badges = [];
+  for (const member of content.outcome === 'passed' ? members : []) {
+    badges.push(await verifyCredential(member, { now, materials: parcel.materials, holder }));
+  }
+  const checks = [signature, content];
+  const outcome = worst([...checks, ...badges].map((part) => part.outcome));
+  return { outcome, checks, at: now, holder, stated: statedIn(document), badges };
+}
+
+function readPresentation(content) {
+  const text = utf8(content);
+  if (looksCompact(text)) throw new Finding('unsupported-format', { format: 'vp+jwt' });
+  const document = parseStrictly(text);
+  if (!isObject(document) || !items(document.type).includes('VerifiablePresentation')) {
+    throw new Finding('unsupported-format', { format: String(document?.type).slice(0, 40) });
+  }
+  return document;
+}
+
+async function checkSignature(document, now) {
+  const { signers, suites } = await verifyProofs(document, 'authentication', now);
+  const holder = idOf(document.holder);
+  const stranger = signers.find((signer) => signer !== (holder ?? signers[0]));
+  if (stranger) throw new Finding('holder-mismatch', { holder: holder ?? '', subject: stranger });
+  return { signer: signers[0], suites: suites.join(', ') };
+}
+
+/** Signing nothing proves nothing. */
+function checkContent(members) {
+  if (members.length === 0) throw new Finding('empty-presentation');
+  if (members.length > MAX_CREDENTIALS) throw new Finding('too-complex', { limit: String(MAX_CREDENTIALS) });
+  return {};
+}
+
+/** What the presentation says of itself; facts only when its signature holds. A word counts when every proof has it. */
+function statedIn(document) {
+  const proofs = items(document.proof).filter(isObject);
+  const common = (name) => {
+    const [first, ...others] = proofs.map((proof) => JSON.stringify(proof[name]));
+    return first !== undefined && others.every((other) => other === first) ? JSON.parse(first) : undefined;
+  };
+  return {
+    holder: idOf(document.holder),
+    domain: items(common('domain')),
+    challenge: common('challenge'),
+    created: common('created'),
+    expires: common('expires'),
+    purpose: document.description,
+  };
+}

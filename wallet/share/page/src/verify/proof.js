@@ -1,0 +1,117 @@
+// Data Integrity proofs, verified by Digital Bazaar's libraries. What a library cannot say apart is decided before it
+// is asked: which suite, which purpose, which key and whether the contexts are known. Every proof of a set must hold.
+import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+import { Ed25519Signature2020 } from '@digitalbazaar/ed25519-signature-2020';
+import { createVerifyCryptosuite } from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
+import { cryptosuite as eddsaRdfc2022 } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import { CredentialIssuancePurpose } from '@digitalbazaar/vc';
+import jsigs from 'jsonld-signatures';
+import { Finding } from '../outcome.js';
+import { isObject, items } from '../strict-json.js';
+import { resolveMethod } from './controller.js';
+import { readInstant } from './instant.js';
+import { load, requireKnownContexts } from './loader.js';
+
+const MAX_PROOFS = 16;
+const { purposes: { ControllerProofPurpose } } = jsigs;
+
+const SUITES = {
+  'eddsa-rdfc-2022': () => new DataIntegrityProof({ cryptosuite: eddsaRdfc2022 }),
+  'eddsa-jcs-2022': () => new DataIntegrityProof({ cryptosuite: createVerifyCryptosuite() }),
+  Ed25519Signature2020: () => new Ed25519Signature2020(),
+};
+const PURPOSES = {
+  assertionMethod: () => new CredentialIssuancePurpose(),
+  authentication: () => new ControllerProofPurpose({ term: 'authentication' }),
+};
+
+/**
+ * Verify every proof on a document for a purpose: `{signers, suites, proofs}`, where signers are the identifiers whose
+ * keys made them. Throws the Finding of the first proof that does not hold, failures before doubts.
+ */
+export async function verifyProofs(document, purpose, now) {
+  const proofs = items(document.proof);
+  if (proofs.length === 0) throw new Finding('unsigned');
+  if (proofs.length > MAX_PROOFS) throw new Finding('too-complex', { limit: String(MAX_PROOFS) });
+  const signers = new Set();
+  const suites = new Set();
+  const findings = [];
+  for (const proof of proofs) {
+    try {
+      const { signer, suite } = await verifyOne(document, proof, purpose, now);
+      signers.add(signer);
+      suites.add(suite);
+    } catch (error) {
+      if (!(error instanceof Finding)) throw error;
+      findings.push(error);
+    }
+  }
+  if (findings.length > 0) throw findings.find(({ outcome }) => outcome === 'failed') ?? findings[0];
+  return { signers: [...signers], suites: [...suites], proofs };
+}
+
+async function verifyOne(document, proof, purpose, now) {
+  if (!isObject(proof)) throw new Finding('proof-malformed');
+  const suite = suiteName(proof);
+  if (proof.proofPurpose !== purpose) throw new Finding('wrong-purpose', { purpose: String(proof.proofPurpose) });
+  if (proof.previousProof !== undefined) throw new Finding('suite-unsupported', { suite: 'previousProof' });
+  requireProofValue(proof.proofValue);
+  requireReadable(proof.created, 'created');
+  const expires = requireReadable(proof.expires, 'expires');
+  if (expires && expires <= now) throw new Finding('proof-expired', { expires: proof.expires });
+  const { document: controller, method } = resolveMethod(proof.verificationMethod);
+  requireEd25519(method);
+  if (suite !== 'eddsa-jcs-2022') requireKnownContexts({ ...document, proof });
+  const secured = structuredClone({ ...document, proof });
+  const result = await jsigs.verify(secured, {
+    suite: SUITES[suite](), purpose: PURPOSES[purpose](), documentLoader: load,
+  });
+  if (!result.verified) throw explain(result.error, controller.id);
+  return { signer: controller.id, suite };
+}
+
+function suiteName(proof) {
+  const name = proof.type === 'DataIntegrityProof' ? proof.cryptosuite : proof.type;
+  const isSuite = Object.hasOwn(SUITES, name) && (proof.type === 'DataIntegrityProof') === (name !== 'Ed25519Signature2020');
+  if (!isSuite) throw new Finding('suite-unsupported', { suite: String(name) });
+  return name;
+}
+
+/** All suites here sign with Ed25519: `z6Mk` is how such a key starts as a Multikey. */
+function requireEd25519({ id, publicKeyMultibase, publicKeyJwk }) {
+  const fits = publicKeyMultibase ? publicKeyMultibase.startsWith('z6Mk') : publicKeyJwk.crv === 'Ed25519';
+  if (!fits) throw new Finding('suite-unsupported', { suite: id });
+}
+
+/** Ed25519 signatures are 64 bytes: 86 to 88 characters of base58btc. */
+function requireProofValue(value) {
+  const sound = typeof value === 'string' && /^z[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(value);
+  if (!sound) throw new Finding('proof-malformed', { detail: 'proofValue' });
+}
+
+function requireReadable(text, name) {
+  try {
+    return readInstant(text);
+  } catch {
+    throw new Finding('proof-malformed', { detail: name });
+  }
+}
+
+/** The Finding behind a library's error. What is not recognised stays "cannot tell": no library message is a verdict. */
+function explain(error, signer) {
+  const causes = flatten(error);
+  const own = causes.find((cause) => cause instanceof Finding);
+  if (own) return own;
+  const says = (text) => causes.some(({ message }) => String(message).includes(text));
+  if (says('Invalid signature')) return new Finding('signature-mismatch');
+  if (says('Credential issuer must match')) return new Finding('controller-mismatch', { signer });
+  if (says('does not start with proof.@context')) return new Finding('proof-malformed', { detail: '@context' });
+  if (causes.some(({ name }) => name === 'jsonld.ValidationError')) return new Finding('dropped-terms');
+  if (says('Maximum deep iterations')) return new Finding('too-complex', { limit: 'RDFC-1.0' });
+  if (causes.some(({ name }) => String(name).startsWith('jsonld.'))) return new Finding('context-unusable');
+  return new Finding('not-checked', { detail: String(causes[0]?.message).slice(0, 200) });
+}
+
+function flatten(error) {
+  return items(error).flatMap((cause) => [cause, ...flatten(cause?.errors), ...flatten(cause?.cause)]);
+}

@@ -1,0 +1,61 @@
+"""Writing originals out: the received bytes, under names that every file system takes, and only inside the folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from wallet.errors import UsageError, VaultStorageError
+from wallet.model.record import BadgeRecord, Carrier
+
+_SUFFIX: Final = {"png": ".png", "svg": ".svg", "jwt": ".jwt", "json": ".json", "zip": ".zip"}
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
+)
+MAX_STEM_BYTES: Final = 120
+"""File systems take 255 bytes; kanji are three each, and a number and a suffix are added."""
+
+
+def export_originals(records: Iterable[BadgeRecord], folder: Path) -> tuple[Path, ...]:
+    """Write every carrier of every badge as it was received, and return the paths.
+
+    A file that is there already with the same bytes is left alone; with other bytes it is not overwritten
+    (`UsageError`, `file-exists`). Raises `VaultStorageError` when the disk does not take it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tuple(_write(folder, record, carrier) for record in records for carrier in record.carriers)
+    except OSError as error:
+        raise VaultStorageError(path=str(folder), detail=os.strerror(error.errno or 0)) from error
+
+
+def file_name(record: BadgeRecord, carrier: Carrier) -> str:
+    """A readable name that is safe on Windows too and unique by the carrier's hash."""
+    text = unicodedata.normalize("NFC", record.summary.name)
+    visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
+    stem = _UNSAFE.sub("-", visible).strip("-. ").encode()[:MAX_STEM_BYTES].decode(errors="ignore").rstrip("-. ")
+    if not stem or stem.lower() in _RESERVED:
+        stem = "badge"
+    return f"{stem}-{carrier.sha256[:10]}{_SUFFIX.get(carrier.kind, '.bin')}"
+
+
+def _write(folder: Path, record: BadgeRecord, carrier: Carrier) -> Path:
+    path = folder / file_name(record, carrier)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except FileExistsError as error:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == carrier.content:
+            return path
+        raise UsageError("file-exists", path=str(path)) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(carrier.content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,92 @@
+"""Verifying what somebody names, without a vault: the employer's and the registrar's use.
+
+Takes things as acquired, finds the format that reads them, and hands them to the one verifier. Whatever cannot be read
+becomes a report that says so; nothing here raises for a bad input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from wallet.errors import CredentialError
+from wallet.model.credential import Verifiable, VerifiablePresentation
+from wallet.model.material import Contexts, Materials
+from wallet.model.record import NotReceived, Received
+from wallet.model.report import Finding, InputFacts, Reason, VerificationReport
+from wallet.model.request import Expectation, TrustPolicy
+from wallet.verify.context import DEFAULT_MAX_STATUS_AGE, Toolbox, VerificationContext
+from wallet.verify.verifier import refused, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """How things are verified in this run: tools, evidence, trust, and the instant that counts.
+
+    `network` is the report's word for where evidence may come from: `on`, `off` or `materials`.
+    """
+
+    tools: Toolbox
+    contexts: Contexts
+    materials: Materials
+    trust: TrustPolicy
+    clock: Callable[[], datetime]
+    network: str
+    max_status_age: timedelta = field(default=DEFAULT_MAX_STATUS_AGE)
+
+    def verify(self, item: Received | NotReceived, expectation: Expectation | None = None) -> VerificationReport:
+        """The report on one acquired thing, readable or not."""
+        if isinstance(item, NotReceived):
+            return self._not_received(item)
+        try:
+            parsed = self.parse(item.payload)
+        except CredentialError as error:
+            finding = Finding(reason=Reason(error.code), params=error.params)
+            return refused(_facts(item, None), self.clock(), self.network, finding)
+        return self.verify_parsed(item, parsed, expectation)
+
+    def parse(self, payload: bytes) -> Verifiable:
+        """The credential or presentation in `payload`. Raises `CredentialError`."""
+        for format_ in self.tools.formats:
+            if format_.recognises(payload):
+                return format_.parse(payload)
+        raise CredentialError(Reason.NOT_A_CREDENTIAL)
+
+    def verify_parsed(
+        self, item: Received, parsed: Verifiable, expectation: Expectation | None = None
+    ) -> VerificationReport:
+        """The report on something that `parse` has read already."""
+        context = VerificationContext(
+            subject=parsed,
+            at=self.clock(),
+            expectation=expectation or Expectation(),
+            tools=self.tools,
+            contexts=self.contexts,
+            materials=self.materials,
+            trust=self.trust,
+            network=self.network,
+            max_status_age=self.max_status_age,
+        )
+        return verify(context, _facts(item, parsed))
+
+    def _not_received(self, item: NotReceived) -> VerificationReport:
+        facts = InputFacts(
+            source=item.source, sha256=item.sha256, bytes=item.bytes, carrier=item.carrier, format=None
+        )
+        finding = Finding(reason=Reason(item.reason), params=item.params)
+        return refused(facts, self.clock(), self.network, finding)
+
+
+def _facts(item: Received, parsed: Verifiable | None) -> InputFacts:
+    word = None
+    if parsed is not None:
+        word = "presentation" if isinstance(parsed, VerifiablePresentation) else parsed.format
+    return InputFacts(
+        source=item.source,
+        sha256=sha256(item.content).hexdigest(),
+        bytes=len(item.content),
+        carrier=item.carrier,
+        format=word,
+    )

@@ -1,0 +1,466 @@
+"""What the wallet does for its holder, one method per use, each read top to bottom.
+
+    wallet = compose(Config())
+    for row in wallet.add(["badges/"]):
+        ...
+    link = wallet.share(["k3f9x2ab7q"], PresentationRequest(audience="https://employer.example"), "link")
+
+Everything it works with (clock, vault, evidence, ways out) is an argument: see `wallet.compose`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from wallet.acquire.interface import Source
+from wallet.acquire.sources import read_all
+from wallet.codec.report import report_document, text_of
+from wallet.codec.time import format_instant, parse_instant
+from wallet.errors import CredentialError, NotFoundError, UsageError
+from wallet.materials.chain import ChainedMaterials, RecordingMaterials, RememberingMaterials, VaultMaterials
+from wallet.model.credential import Verifiable, VerifiableCredential
+from wallet.model.http import Http
+from wallet.model.material import Material, Materials
+from wallet.model.record import (
+    BadgeRecord,
+    BadgeSummary,
+    HistoryEntry,
+    ImportOutcome,
+    ImportResult,
+    NotReceived,
+    Received,
+    ShareRecord,
+    TrustedIssuer,
+)
+from wallet.model.registry import Registry
+from wallet.model.report import Outcome, Reason, VerificationReport
+from wallet.model.request import Expectation, PresentationRequest
+from wallet.model.secret import Secret
+from wallet.present.presentation import MEDIA_TYPE, SignedPresentation, build_presentation
+from wallet.share.interface import Parcel, ShareTarget
+from wallet.share.link import fetch_link
+from wallet.share.link_crypto import is_link
+from wallet.storage.export import export_originals
+from wallet.storage.interface import Vault
+from wallet.verification import Verification
+from wallet.verify.trust.pinned import PinnedIssuers
+
+
+class VaultDoor(Protocol):
+    """Making, opening and closing the vault; `open` asks for the passphrase only when the keyring does not help."""
+
+    def exists(self) -> bool:
+        """Whether there is a vault in the folder."""
+        ...
+
+    def create(self, passphrase: Secret | None, at: datetime) -> str:
+        """Make the vault, leave it open, and return the recovery key text, which is shown once."""
+        ...
+
+    def open(self) -> Vault:
+        """The open vault. Raises `VaultError` and its kinds."""
+        ...
+
+    def open_with(self, passphrase: Secret) -> Vault:
+        """Open with a passphrase or a recovery key typed now. Raises `PassphraseError`."""
+        ...
+
+    def unlock(self, passphrase: Secret | None) -> bool:
+        """Leave the vault open for later commands; False where this machine has no keyring to do so."""
+        ...
+
+    def lock(self) -> None:
+        """Forget the key here and in the keyring."""
+        ...
+
+    def is_open(self) -> bool:
+        """Whether this program holds the key now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """One badge with everything a page about it shows; `report` is of now, `picture` the image it came in."""
+
+    record: BadgeRecord
+    report: VerificationReport
+    parsed: VerifiableCredential
+    picture: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A signed presentation with the wallet's own judgement of it, before anything leaves."""
+
+    signed: SignedPresentation
+    badges: tuple[BadgeSummary, ...]
+    report: VerificationReport
+    materials: tuple[Material, ...]
+
+
+class Wallet:
+    """The holder's wallet."""
+
+    def __init__(
+        self,
+        *,
+        door: VaultDoor,
+        verification: Verification,
+        sources: Sequence[Source],
+        targets: Registry[ShareTarget],
+        http: Http | None,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        """`verification.materials` is the outside world as this run may see it; `http` None means offline."""
+        self.door = door
+        self.clock = clock
+        self._verification = verification
+        self._sources = sources
+        self._targets = targets
+        self._http = http
+        self._new_id = new_id
+
+    # --- verifying, with no vault -------------------------------------------------------------------------------
+
+    def verify(
+        self, names: Iterable[str], expectation: Expectation | None = None
+    ) -> Iterator[VerificationReport]:
+        """One report per thing under `names`: files, folders, text, URLs, links. Raises `NotFoundError`, `RemoteError`."""
+        for name in names:
+            if is_link(name):
+                yield self._verify_link(name, expectation)
+                continue
+            for item in read_all(self._sources, [name]):
+                yield self._verification.verify(item, expectation)
+
+    def _verify_link(self, link: str, expectation: Expectation | None) -> VerificationReport:
+        """A share link: the presentation inside, with the evidence stapled to it as a last resort."""
+        shown = link.partition("#")[0]
+        if self._http is None:
+            return self._verification.verify(NotReceived(source=shown, reason=Reason.OFFLINE), expectation)
+        parcel = fetch_link(link, self._http)
+        stapled = {material.url: material for material in parcel.materials}
+        materials = ChainedMaterials(self._verification.materials, VaultMaterials(stapled.get))
+        item = Received(
+            source=shown, name="presentation.json", carrier="link", content=parcel.content, payload=parcel.content
+        )
+        return replace(self._verification, materials=materials).verify(item, expectation)
+
+    # --- the library --------------------------------------------------------------------------------------------
+
+    def add(self, names: Iterable[str], *, dry_run: bool = False) -> Iterator[ImportResult]:
+        """Import everything under `names`, one row per item; a bad item is a row and the next one follows."""
+        vault = self.door.open()
+        verification = self._with_vault(vault, refresh=False)
+        for item in read_all(self._sources, names):
+            yield self._add_one(item, vault, verification, dry_run=dry_run)
+
+    def _add_one(
+        self, item: Received | NotReceived, vault: Vault, verification: Verification, *, dry_run: bool
+    ) -> ImportResult:
+        if isinstance(item, NotReceived):
+            return _refused_row(item, item.reason, item.params, item.sha256, item.carrier)
+        digest = sha256(item.content).hexdigest()
+        try:
+            parsed = verification.parse(item.payload)
+            if not isinstance(parsed, VerifiableCredential):
+                raise CredentialError(Reason.UNSUPPORTED_FORMAT, format=parsed.format)
+        except CredentialError as error:
+            return _refused_row(item, error.code, error.params, digest, item.carrier)
+        report = verification.verify_parsed(item, parsed)
+        summary = _summary(item, parsed, report, self.clock())
+        outcome, badge_id = ImportOutcome.IMPORTED, ""
+        if not dry_run:
+            outcome, badge_id = vault.add(summary, item, report_document(report), self.clock())
+        return ImportResult(
+            source=item.source,
+            outcome=outcome,
+            id=badge_id,
+            sha256=digest,
+            carrier=item.carrier,
+            format=parsed.format,
+            reasons=tuple(report.reasons),
+            name=summary.name,
+        )
+
+    def badges(self, search: str = "") -> tuple[BadgeSummary, ...]:
+        """The library, newest first, with the verdicts as last checked."""
+        return self.door.open().badges(search)
+
+    def badge(self, badge_id: str) -> Badge:
+        """One badge, judged now with what the vault holds. Makes no request."""
+        vault = self.door.open()
+        record = vault.badge(badge_id)
+        verification = self._with_vault(vault, refresh=False)
+        item, parsed = self._stored(record, verification)
+        return Badge(
+            record=record,
+            report=verification.verify_parsed(item, parsed),
+            parsed=parsed,
+            picture=next((item.content for item in record.carriers if item.kind in ("png", "svg")), None),
+        )
+
+    def check(
+        self,
+        badge_ids: Sequence[str] = (),
+        *,
+        refresh: bool = False,
+        used: Callable[[Material], None] | None = None,
+    ) -> Iterator[tuple[str, VerificationReport]]:
+        """Judge badges (all of them without ids) and keep the reports.
+
+        Without `refresh` only what the vault holds is used; with it the outside world is asked first, and what it
+        answers is kept. `used` is told of every piece of evidence that was looked at.
+        """
+        vault = self.door.open()
+        verification = self._with_vault(vault, refresh=refresh)
+        if used is not None:
+            verification = replace(verification, materials=RememberingMaterials(verification.materials, used))
+        for badge_id in badge_ids or [summary.id for summary in vault.badges()]:
+            record = vault.badge(badge_id)
+            item, parsed = self._stored(record, verification)
+            report = verification.verify_parsed(item, parsed)
+            summary = replace(_summary(item, parsed, report, self.clock()), id=record.summary.id)
+            vault.save_report(summary, report_document(report), self.clock())
+            yield record.summary.id, report
+
+    def remove(self, badge_id: str) -> BadgeSummary:
+        """Remove a badge for good; returns what it was."""
+        vault = self.door.open()
+        summary = vault.badge(badge_id).summary
+        vault.remove(summary.id, self.clock())
+        return summary
+
+    def tag(self, badge_id: str, tags: Sequence[str]) -> BadgeSummary:
+        """Replace the tags of a badge."""
+        vault = self.door.open()
+        summary = vault.badge(badge_id).summary
+        vault.set_tags(summary.id, tuple(dict.fromkeys(tags)))
+        return vault.badge(summary.id).summary
+
+    def export(self, badge_ids: Sequence[str], folder: Path) -> tuple[Path, ...]:
+        """Write the originals of badges (all of them without ids), byte for byte, into `folder`."""
+        vault = self.door.open()
+        ids = badge_ids or [summary.id for summary in vault.badges()]
+        return export_originals([vault.badge(badge_id) for badge_id in ids], folder)
+
+    # --- presenting and sharing ---------------------------------------------------------------------------------
+
+    def prepare(self, badge_ids: Sequence[str], request: PresentationRequest) -> Prepared:
+        """Build and sign a presentation, and judge it as its receiver would. Nothing leaves."""
+        vault = self.door.open()
+        suite = self._verification.tools.suites.get(request.format)
+        if suite is None:
+            raise UsageError("format-unsupported", format=request.format)
+        verification = self._with_vault(vault, refresh=False)
+        recording = RecordingMaterials(verification.materials)
+        verification = replace(verification, materials=recording)
+        records = [vault.badge(badge_id) for badge_id in dict.fromkeys(badge_ids)]
+        now = self.clock()
+        signed = build_presentation(
+            [self._stored(record, verification)[1] for record in records],
+            request,
+            presentation_id=self._new_id(),
+            created=now,
+            key=vault.holder_key(),
+            suite=suite,
+            contexts=verification.contexts,
+        )
+        item = Received(
+            source="-", name="presentation.json", carrier="json", content=signed.content, payload=signed.content
+        )
+        expectation = Expectation(challenge=request.challenge, domain=request.audience)
+        return Prepared(
+            signed=signed,
+            badges=tuple(record.summary for record in records),
+            report=verification.verify(item, expectation),
+            materials=recording.used,
+        )
+
+    def present(self, badge_ids: Sequence[str], request: PresentationRequest) -> Prepared:
+        """Prepare a presentation and record that it was made."""
+        prepared = self.prepare(badge_ids, request)
+        self._record("presented", sha256(prepared.signed.content).hexdigest(), audience=request.audience or "")
+        return prepared
+
+    def share(
+        self, badge_ids: Sequence[str], request: PresentationRequest, target: str, *, note: str = ""
+    ) -> ShareRecord:
+        """Prepare, deliver and record. Raises `UsageError` for an unknown target, `RemoteError` from the target."""
+        chosen = self._targets.get(target)
+        if chosen is None:
+            raise UsageError("target-unknown", target=target, known=", ".join(self._targets.names()))
+        return self.deliver(self.prepare(badge_ids, request), request, chosen, note=note)
+
+    def deliver(
+        self, prepared: Prepared, request: PresentationRequest, target: ShareTarget, *, note: str = ""
+    ) -> ShareRecord:
+        """Hand a prepared presentation to a target and record the share before saying so."""
+        parcel = Parcel(
+            content=prepared.signed.content,
+            media_type=MEDIA_TYPE,
+            expires=request.expires,
+            note=note,
+            materials=prepared.materials,
+        )
+        receipt = target.send(parcel)
+        share = ShareRecord(
+            id=receipt.id,
+            target=receipt.target,
+            link=receipt.link,
+            file=receipt.file,
+            credentials=tuple(summary.id for summary in prepared.badges),
+            audience=request.audience or "",
+            purpose=request.purpose or "",
+            note=note,
+            created_at=self.clock(),
+            expires_at=request.expires,
+            revoke_key=receipt.revoke_key,
+        )
+        self.door.open().save_share(share)
+        return share
+
+    def target(self, name: str) -> ShareTarget | None:
+        """The share target called `name`, where this run has one."""
+        return self._targets.get(name)
+
+    def shares(self) -> tuple[ShareRecord, ...]:
+        """What was shared, newest first."""
+        return self.door.open().shares()
+
+    def revoke(self, link: str) -> ShareRecord:
+        """Take a share back, named by its link or id. Raises `NotFoundError`, `RemoteError`, `UsageError`."""
+        vault = self.door.open()
+        share = next((item for item in vault.shares() if link and link in (item.link, item.id)), None)
+        if share is None:
+            raise NotFoundError("link-unknown", link=link.partition("#")[0])
+        target = self._targets.get(share.target)
+        if target is None or not share.revoke_key:
+            raise UsageError("not-revocable", target=share.target)
+        target.revoke(share.link, share.revoke_key)
+        now = self.clock()
+        vault.mark_revoked(share.id, now)
+        return replace(share, revoked_at=now)
+
+    # --- trust and history --------------------------------------------------------------------------------------
+
+    def trust(self, issuer_id: str, name: str, by: str) -> TrustedIssuer:
+        """Know an issuer from now on, on the word of `by`."""
+        issuer = TrustedIssuer(id=issuer_id, name=name, by=by, since=self.clock())
+        self.door.open().trust(issuer)
+        return issuer
+
+    def distrust(self, issuer_id: str) -> None:
+        """Forget an issuer."""
+        self.door.open().distrust(issuer_id)
+
+    def trusted(self) -> tuple[TrustedIssuer, ...]:
+        """The issuers known, and since when."""
+        return self.door.open().trusted()
+
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Everything that happened in this vault, oldest first."""
+        return self.door.open().history()
+
+    def holder(self) -> str:
+        """The DID that presentations are signed with."""
+        return self.door.open().holder_key().verification_method.partition("#")[0]
+
+    # --- within -------------------------------------------------------------------------------------------------
+
+    def _with_vault(self, vault: Vault, *, refresh: bool) -> Verification:
+        """The verification of this run, with the vault's evidence and the user's trust in it."""
+        outside: Materials = self._verification.materials
+        kept = VaultMaterials(vault.material)
+        network = self._verification.network
+        if refresh:
+            materials: Materials = ChainedMaterials(RememberingMaterials(outside, vault.keep_material), kept)
+        elif network == "materials":
+            materials = ChainedMaterials(outside, kept)
+        else:
+            materials, network = kept, "off"
+        return replace(
+            self._verification, materials=materials, network=network, trust=PinnedIssuers(vault.trusted())
+        )
+
+    def _stored(self, record: BadgeRecord, verification: Verification) -> tuple[Received, VerifiableCredential]:
+        """A kept badge as it was acquired, and parsed again from its bytes."""
+        carrier = record.carriers[0]
+        item = Received(
+            source=carrier.source,
+            name=carrier.name,
+            carrier=carrier.kind,
+            content=carrier.content,
+            payload=record.payload,
+        )
+        parsed: Verifiable = verification.parse(record.payload)
+        if not isinstance(parsed, VerifiableCredential):
+            raise UsageError("not-a-badge", id=record.summary.id)
+        return item, parsed
+
+    def _record(self, action: str, subject: str, **details: str) -> None:
+        entry = HistoryEntry(at=self.clock(), action=action, subject=subject, details=details)
+        self.door.open().record(entry)
+
+
+def _refused_row(
+    item: Received | NotReceived, reason: str, params: dict[str, str], digest: str, carrier: str
+) -> ImportResult:
+    unsupported = reason in (Reason.UNSUPPORTED_FORMAT, Reason.SUITE_UNSUPPORTED)
+    return ImportResult(
+        source=item.source,
+        outcome=ImportOutcome.UNSUPPORTED if unsupported else ImportOutcome.REFUSED,
+        sha256=digest,
+        carrier=carrier,
+        reasons=(reason,),
+        params=params,
+    )
+
+
+def _summary(item: Received, parsed: VerifiableCredential, report: VerificationReport, at: datetime) -> BadgeSummary:
+    """The list's view of a badge. The words are the badge's own; whether they are proven is `outcome`'s to say."""
+    credential = parsed.credential
+    subject = credential.subjects[0]
+    name = text_of(credential.name) or _achievement_name(report, parsed) or item.name
+    dates = [parse_instant(text) if text else None for text in (credential.valid_from, credential.valid_until)]
+    valid_from, valid_until = (format_instant(instant) if instant else None for instant in dates)
+    return BadgeSummary(
+        id="",
+        name=name,
+        issuer_id=report.issuer or credential.issuer.id,
+        issuer_name=text_of(credential.issuer.name) or credential.issuer.id,
+        subject=subject.name or subject.id or "",
+        valid_from=valid_from or credential.valid_from,
+        valid_until=valid_until or credential.valid_until,
+        format=parsed.format,
+        carrier=item.carrier,
+        outcome=report.outcome,
+        reasons=tuple(report.reasons),
+        trust=report.trust.issuer,
+        checked_at=report.at,
+        added_at=at,
+    )
+
+
+def _achievement_name(report: VerificationReport, parsed: VerifiableCredential) -> str | None:
+    if report.description is not None and report.description.achievements:
+        return text_of(report.description.achievements[0].name)
+    subject = parsed.document.get("credentialSubject")
+    achievement = subject.get("achievement") if isinstance(subject, dict) else None
+    name = achievement.get("name") if isinstance(achievement, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The worst of several outcomes, in the order of the exit codes: failed, refused, indeterminate, passed."""
+    seen = set(outcomes)
+    for outcome in (Outcome.FAILED, Outcome.REFUSED, Outcome.INDETERMINATE):
+        if outcome in seen:
+            return outcome
+    return Outcome.PASSED if seen else Outcome.INDETERMINATE
