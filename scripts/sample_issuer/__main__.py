@@ -1,4 +1,6 @@
-"""Makes the sample badges and what their issuers publish. From the root of the repository:
+"""Makes the sample badges and what their issuers publish.
+
+From the root of the repository:
 
 python -m scripts.sample_issuer                                   samples/ and materials/ again, the same bytes
 python -m scripts.sample_issuer publish DIR [--at INSTANT]        materials as the issuers serve them now, or then

@@ -59,7 +59,7 @@ CRITICAL_READING: Final = Course(
     name="Critical Reading of Sources",
     description="Finding, weighing and citing sources in two languages.",
     criteria=_lines(
-        "Learning outcomes: tells primary from secondary sources; checks a claim twice; cites so that others can follow.",
+        "Learning outcomes: tells primary from secondary sources; checks a claim twice; cites so others can follow.",
         "Assessment: annotated bibliography of ten sources (60 %), peer review (40 %)",
         "Workload: 30 hours",
         "Level: first cycle, years 1 and 2",

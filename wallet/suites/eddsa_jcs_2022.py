@@ -36,11 +36,11 @@ class EddsaJcs2022:
             document = {**unsecured, "@context": proof.options["@context"]}
         configuration = configuration_of(proof.options, None)
         found = verify_eddsa(document, configuration, proof, key, _canonicalize)
-        return found or jsonld.context_problem(unsecured, contexts)
+        return found or _context_problem(unsecured, contexts)
 
     def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> JsonObject:
         """The proof over `unsecured`. Raises `CredentialError` for unknown contexts or values without one spelling."""
-        problem = jsonld.context_problem(unsecured, contexts)
+        problem = _context_problem(unsecured, contexts)
         if problem is not None:
             raise CredentialError(problem.reason, **problem.params)
         context = unsecured.get("@context")
@@ -53,3 +53,18 @@ def _canonicalize(document: JsonObject) -> bytes | Finding:
         return jcs.canonicalize(document)
     except CredentialError as error:
         return Finding(reason=Reason(error.code), params=error.params)
+
+
+def _context_problem(document: JsonObject, contexts: Contexts) -> Finding | None:
+    """Why the terms have no meaning this wallet can vouch for: a context it does not know, or one written inline.
+
+    An inline context could rename anything, so a document that has one must also pass JSON-LD in safe mode.
+    """
+    for url in jsonld.context_urls(document):
+        if contexts.get(url) is None:
+            return Finding(reason=Reason.CONTEXT_UNKNOWN, params={"context": url})
+    named = document.get("@context")
+    if all(isinstance(entry, str) for entry in (named if isinstance(named, list) else [named])):
+        return None
+    found = jsonld.to_quads(document, contexts)
+    return found if isinstance(found, Finding) else None

@@ -63,7 +63,8 @@ export async function openSealed(sealed, key, id) {
 }
 
 async function derive(base, label, length) {
-  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(`${LABEL} ${label}`) };
+  const info = encoder.encode(`${LABEL} ${label}`);
+  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
   return crypto.subtle.deriveBits(parameters, base, length * 8);
 }
 

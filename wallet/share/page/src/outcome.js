@@ -5,7 +5,7 @@ export const FAILED = 'failed';
 export const INDETERMINATE = 'indeterminate';
 export const NOT_APPLICABLE = 'not_applicable';
 
-/** The reasons that mean failure; every other reason means "cannot tell". The words are those of the wallet's reports. */
+/** The reasons that mean failure, as in the wallet's reports; every other reason means "cannot tell". */
 const FAILING = new Set([
   'unsigned', 'signature-mismatch', 'proof-malformed', 'dropped-terms', 'controller-mismatch', 'wrong-purpose',
   'proof-expired', 'key-revoked', 'expired', 'not-yet-valid', 'revoked', 'suspended', 'holder-mismatch',

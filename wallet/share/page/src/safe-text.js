@@ -2,7 +2,10 @@
 // overrides that make a line read differently from what was signed, and text without end.
 
 const MAX_LENGTH = 2000;
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const CONTROLS = new RegExp(
+  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e'
+  + '\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]', 'gu',
+);
 const COMBINING_RUN = /(\p{M}{4})\p{M}+/gu;
 
 /** Foreign text for one text node. Anything but a string, number or boolean is nothing. */

@@ -2,7 +2,7 @@
 
 export const ja = {
   title: '提示データ',
-  subtitle: '署名つきのバッジを、お使いのブラウザが検証しました',
+  subtitle: '署名つきのバッジを、お使いのブラウザが検証します',
   switchTo: 'English',
   working: '署名を検証しています…',
   outcome: { passed: '検証できました', failed: '検証に失敗しました', indeterminate: '判定できません', not_applicable: '対象外' },

@@ -26,7 +26,7 @@ export function readJwt(text) {
   return { token, header, claims, credential: asCredential(claims) };
 }
 
-/** A VCDM 1.1 token has the credential under `vc` and lifts members into claims; since 2.0 the claims are the credential. */
+/** A VCDM 1.1 token has the credential under `vc`, and its issuer may be in `iss` only; since 2.0 the claims are it. */
 function asCredential(claims) {
   if (!isObject(claims.vc)) return claims;
   const issuer = claims.vc.issuer ?? claims.iss;
@@ -87,7 +87,8 @@ async function requireSignature(token, header, pendingJwk) {
   try {
     key = await importJWK(jwk, header.alg);
   } catch {
-    throw new Finding('key-unresolvable', { identifier: header.kid ?? 'jwk' });
+    // A browser without this algorithm, or a key of another kind.
+    throw new Finding('suite-unsupported', { suite: header.alg });
   }
   try {
     await compactVerify(token, key, { algorithms: [header.alg] });

@@ -71,9 +71,11 @@ async function verifyOne(document, proof, purpose, now) {
 }
 
 function suiteName(proof) {
-  const name = proof.type === 'DataIntegrityProof' ? proof.cryptosuite : proof.type;
-  const isSuite = Object.hasOwn(SUITES, name) && (proof.type === 'DataIntegrityProof') === (name !== 'Ed25519Signature2020');
-  if (!isSuite) throw new Finding('suite-unsupported', { suite: String(name) });
+  const isDataIntegrity = proof.type === 'DataIntegrityProof';
+  const name = isDataIntegrity ? proof.cryptosuite : proof.type;
+  // Ed25519Signature2020 is a proof type of its own, never a cryptosuite; the others are the reverse.
+  const isNamedRightly = isDataIntegrity === (name !== 'Ed25519Signature2020');
+  if (!Object.hasOwn(SUITES, name) || !isNamedRightly) throw new Finding('suite-unsupported', { suite: String(name) });
   return name;
 }
 
@@ -97,7 +99,7 @@ function requireReadable(text, name) {
   }
 }
 
-/** The Finding behind a library's error. What is not recognised stays "cannot tell": no library message is a verdict. */
+/** The Finding behind a library's error. What is not recognised stays "cannot tell". */
 function explain(error, signer) {
   const causes = flatten(error);
   const own = causes.find((cause) => cause instanceof Finding);

@@ -56,8 +56,12 @@ async function readList(material, url, now) {
     const jwt = looksCompact(text) ? readJwt(text) : null;
     const credential = jwt ? jwt.credential : parseStrictly(text);
     const issuer = idOf(credential?.issuer);
-    if (!items(credential?.type).includes('BitstringStatusListCredential') || !issuer) throw new Finding('status-malformed');
-    const { proofs = [] } = jwt ? await verifyJwt(jwt, issuer, now) : await verifyProofs(credential, 'assertionMethod', now);
+    const isList = items(credential?.type).includes('BitstringStatusListCredential');
+    if (!isList || !issuer) throw new Finding('status-malformed');
+    const { proofs = [], signers } = jwt
+      ? await verifyJwt(jwt, issuer, now)
+      : await verifyProofs(credential, 'assertionMethod', now);
+    if (signers.some((signer) => signer !== issuer)) throw new Finding('controller-mismatch', { issuer });
     return { credential, issuer, signed: proofs.map(({ created }) => created) };
   } catch (error) {
     if (!(error instanceof Finding)) throw error;

@@ -5,8 +5,8 @@ import { element, verdict } from './elements.js';
 /** The sentence for one check. */
 export function sentence(check, { words, dateTime }) {
   if (check.reason) {
-    const params = Object.fromEntries(Object.entries(check.params).map(([name, value]) => [name, safeText(value, 300)]));
-    return words.reasons[check.reason](params, dateTime);
+    const params = Object.entries(check.params).map(([name, value]) => [name, safeText(value, 300)]);
+    return words.reasons[check.reason](Object.fromEntries(params), dateTime);
   }
   const { notes } = words;
   if (check.outcome === 'not_applicable') return notes[check.check] ?? '';

@@ -1,7 +1,7 @@
 // The only place that makes DOM nodes. Text becomes text nodes; markup is never parsed.
 
-const PROPERTIES = ['className', 'lang', 'href', 'download', 'src', 'alt', 'type', 'id', 'open', 'scope', 'hidden'];
-const ATTRIBUTES = ['role', 'aria-live', 'aria-label', 'aria-labelledby', 'aria-hidden', 'data-outcome', 'data-reason', 'data-check'];
+const PROPERTIES = ['className', 'lang', 'href', 'download', 'src', 'alt', 'type', 'id'];
+const ATTRIBUTES = ['role', 'aria-labelledby', 'aria-hidden', 'data-outcome', 'data-reason', 'data-check'];
 
 /** An element with properties, attributes, `on…` listeners, and children: nodes or text; null and '' are left out. */
 export function element(name, options = {}, ...children) {

@@ -98,5 +98,6 @@ function otherWays(link, parcel, spoken) {
 function original({ content, mediaType }, words) {
   const isJwt = content[0] !== '{'.charCodeAt(0);
   const href = URL.createObjectURL(new Blob([content], { type: safeText(mediaType, 100) }));
-  return element('a', { className: 'button', href, download: isJwt ? 'presentation.jwt' : 'presentation.json' }, words.download);
+  const download = isJwt ? 'presentation.jwt' : 'presentation.json';
+  return element('a', { className: 'button', href, download }, words.download);
 }

@@ -1,0 +1,261 @@
+"""From settings to a working wallet: the only place that makes adapters, reads the clock or looks at the environment.
+
+Everything that costs time to import is imported when it is first needed, so that a verification without a vault
+loads no vault.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import platformdirs
+
+from wallet.acquire.sources import sources
+from wallet.config import Config
+from wallet.errors import ConfigurationError, PassphraseError, UsageError, VaultLockedError
+from wallet.materials.bundled import BundledContexts
+from wallet.materials.chain import OfflineMaterials
+from wallet.model.http import Http
+from wallet.model.material import Materials
+from wallet.model.registry import Registry
+from wallet.model.secret import Secret
+from wallet.registry import TOOLBOX
+from wallet.share.file import FileTarget
+from wallet.share.interface import ShareTarget
+from wallet.share.link import LinkTarget
+from wallet.verification import Verification
+from wallet.verify.trust.pinned import PinnedIssuers
+from wallet.wallet import Wallet
+
+if TYPE_CHECKING:
+    from wallet.storage.interface import Vault
+    from wallet.storage.keyring_port import KeyringPort
+
+APP_NAME: Final = "learner-wallet"
+MAX_PASSPHRASE_BYTES: Final = 4096
+"""More than anybody types; a file named by mistake is not read whole."""
+
+AskPassphrase = Callable[[], Secret | None]
+"""Asks a person; None where nobody can be asked."""
+
+
+def read_clock() -> datetime:
+    """The current instant, UTC. The only reading of the wall clock in the product."""
+    return datetime.now(UTC)  # noqa: TID251 - this is that one place
+
+
+def environment() -> Mapping[str, str]:
+    """The process environment. The only look at it in the product."""
+    return os.environ
+
+
+def environment_config() -> Config:
+    """What the environment says: WALLET_VAULT, WALLET_LANG, WALLET_PASSPHRASE_FILE, WALLET_LINK_HOST, WALLET_KEYRING."""
+    found = environment()
+    passphrase_file = found.get("WALLET_PASSPHRASE_FILE")
+    return Config(
+        vault=Path(found["WALLET_VAULT"]) if found.get("WALLET_VAULT") else None,
+        language=found.get("WALLET_LANG") or _system_language(found),
+        passphrase_file=Path(passphrase_file) if passphrase_file else None,
+        link_host=found.get("WALLET_LINK_HOST") or None,
+        keyring=found.get("WALLET_KEYRING", "") != "off",
+    )
+
+
+def vault_folder(config: Config) -> Path:
+    """Where the vault of this run is."""
+    return config.vault or Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def clock_of(config: Config) -> Callable[[], datetime]:
+    """The clock that a run judges by: the real one, or always the instant that was asked for."""
+    at = config.at
+    return read_clock if at is None else lambda: at
+
+
+def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdin: bytes | None = None) -> Wallet:
+    """The wallet for one run. Nothing is opened yet: neither the vault nor a socket."""
+    clock = clock_of(config)
+    http = _http(config)
+    verification = Verification(
+        tools=TOOLBOX,
+        contexts=BundledContexts(),
+        materials=_outside(config, http, clock),
+        trust=PinnedIssuers(),
+        clock=clock,
+        network="materials" if config.materials is not None else "off" if http is None else "on",
+    )
+    return Wallet(
+        door=Door(config, ask_passphrase),
+        verification=verification,
+        sources=sources(http, stdin),
+        targets=_targets(config, http),
+        http=http,
+        clock=clock,
+        new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
+    )
+
+
+class Door:
+    """Opens the vault of one run at most once, by keyring or passphrase, and forgets it on `lock`."""
+
+    def __init__(self, config: Config, ask_passphrase: AskPassphrase | None) -> None:
+        self._config = config
+        self._ask = ask_passphrase
+        self._vault: Vault | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the vault is, or would be."""
+        return vault_folder(self._config)
+
+    def keyring(self) -> KeyringPort | None:
+        """The operating system's keyring, where there is one that the wallet trusts."""
+        if not self._config.keyring:
+            return None
+        from wallet.storage.keyring_port import system_keyring
+
+        return system_keyring()
+
+    def exists(self) -> bool:
+        """Whether there is a vault in the folder."""
+        from wallet.storage.open import is_vault
+
+        return is_vault(self.folder)
+
+    def create(self, passphrase: Secret | None, at: datetime) -> str:
+        """Make the vault, leave it open, and return the recovery key text."""
+        from wallet.storage.open import create_vault
+
+        self._vault, recovery_key = create_vault(
+            self.folder, passphrase=passphrase, keyring=self.keyring(), at=at
+        )
+        return recovery_key
+
+    def open(self) -> Vault:
+        """The open vault. Raises `VaultError` and its kinds."""
+        if self._vault is None:
+            from wallet.storage.open import open_vault
+
+            self._vault = open_vault(self.folder, passphrase=self.passphrase, keyring=self.keyring())
+        return self._vault
+
+    def open_with(self, passphrase: Secret) -> Vault:
+        """Open with a passphrase, or a recovery key, typed now. Raises `PassphraseError`."""
+        from wallet.storage.open import open_vault, open_with_recovery
+
+        self.lock_here()
+        try:
+            self._vault = open_with_recovery(self.folder, passphrase.reveal().decode(errors="replace"))
+        except PassphraseError:
+            # Not a recovery key, by its checksum: then it is a passphrase.
+            self._vault = open_vault(self.folder, passphrase=lambda: passphrase, keyring=None)
+        return self._vault
+
+    def unlock(self, passphrase: Secret | None) -> bool:
+        """Leave the vault open for later commands; False where this machine has no keyring to do so."""
+        from wallet.storage.open import unlock
+
+        return unlock(
+            self.folder, passphrase=self.passphrase if passphrase is None else lambda: passphrase, keyring=self.keyring()
+        )
+
+    def lock(self) -> None:
+        """Forget the key here and in the keyring."""
+        from wallet.storage.open import lock
+
+        self.lock_here()
+        lock(self.folder, self.keyring())
+
+    def lock_here(self) -> None:
+        """Close the vault and forget the key in this program."""
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+
+    def is_open(self) -> bool:
+        """Whether this program holds the key now."""
+        return self._vault is not None
+
+    def passphrase(self) -> Secret | None:
+        """The passphrase from where the run was told to get it: a descriptor, a file, or a person."""
+        if self._config.passphrase_fd is not None:
+            return _read_descriptor(self._config.passphrase_fd)
+        if self._config.passphrase_file is not None:
+            return _read_private_file(self._config.passphrase_file)
+        if self._ask is None or self._config.no_input:
+            raise VaultLockedError
+        return self._ask()
+
+
+def _read_descriptor(descriptor: int) -> Secret:
+    try:
+        content = os.read(descriptor, MAX_PASSPHRASE_BYTES)
+    except OSError as error:
+        raise ConfigurationError("passphrase-unreadable", source=f"fd {descriptor}") from error
+    return _as_secret(content)
+
+
+def _read_private_file(path: Path) -> Secret:
+    """A passphrase file counts only when nobody but its owner can read it."""
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            content = file.read(MAX_PASSPHRASE_BYTES)
+    except OSError as error:
+        raise ConfigurationError("passphrase-unreadable", source=str(path)) from error
+    if os.name == "posix" and mode & 0o077:
+        raise ConfigurationError("passphrase-file-open", path=str(path))
+    return _as_secret(content)
+
+
+def _as_secret(content: bytes) -> Secret:
+    try:
+        return Secret.from_text(content.decode().rstrip("\r\n"))
+    except UnicodeDecodeError as error:
+        raise ConfigurationError("passphrase-unreadable", source="-") from error
+
+
+def _http(config: Config) -> Http | None:
+    if config.offline or config.materials is not None:
+        return None
+    from wallet.materials.fetched import HttpGateway
+
+    return HttpGateway(monotonic=time.monotonic, allow_loopback=config.allow_loopback)
+
+
+def _outside(config: Config, http: Http | None, clock: Callable[[], datetime]) -> Materials:
+    if config.materials is not None:
+        from wallet.materials.directory import DirectoryMaterials
+
+        return DirectoryMaterials(config.materials, allow_loopback=config.allow_loopback)
+    if http is None:
+        return OfflineMaterials()
+    from wallet.materials.fetched import FetchedMaterials
+
+    return FetchedMaterials(http, clock)
+
+
+def _targets(config: Config, http: Http | None) -> Registry[ShareTarget]:
+    targets: list[ShareTarget] = []
+    if config.link_host is not None:
+        if http is None:
+            raise UsageError("link-needs-network")
+        targets.append(LinkTarget(config.link_host, http))
+    if config.share_file is not None:
+        targets.append(FileTarget(config.share_file))
+    return Registry(*targets)
+
+
+def _system_language(found: Mapping[str, str]) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if found.get(name):
+            return "ja" if found[name].lower().startswith("ja") else "en"
+    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
