@@ -2,7 +2,7 @@
 
 From the root of the repository:
 
-python -m scripts.sample_issuer                                   samples/ and materials/ again, the same bytes
+python -m scripts.sample_issuer                                   samples/ and published/ again, the same bytes
 python -m scripts.sample_issuer publish DIR [--at INSTANT]        materials as the issuers serve them now, or then
 python -m scripts.sample_issuer draw                              the PNG pictures (needs Pillow)
 """
@@ -22,7 +22,7 @@ from wallet.materials.directory import write_materials
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 SAMPLES: Final = ROOT / "samples"
-MATERIALS: Final = ROOT / "materials"
+MATERIALS: Final = Path(__file__).resolve().parent / "published"
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,7 +18,7 @@ from wallet.model.json import JsonObject
 from wallet.model.record import Received
 from wallet.model.report import IssuerTrust, VerificationReport
 
-MATERIALS: Final = ROOT / "materials"
+MATERIALS: Final = ROOT / "scripts" / "sample_issuer" / "published"
 MAX_BYTES: Final = 60_000
 
 
@@ -46,8 +46,8 @@ def test_the_folder_holds_the_expected_badges_and_nothing_else() -> None:
 
 def test_making_the_samples_again_gives_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_samples(tmp_path / "samples")
-    write_site(tmp_path / "materials", AS_OF)
-    for name, folder in (("samples", SAMPLES), ("materials", MATERIALS)):
+    write_site(tmp_path / "published", AS_OF)
+    for name, folder in (("samples", SAMPLES), ("published", MATERIALS)):
         made = {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
         assert made == {path.name: path.read_bytes() for path in folder.iterdir()}
     assert capsys.readouterr().out

@@ -46,7 +46,9 @@ const credential = {
 const signed = await vc.issue({
   credential, suite: signingSuite(suiteName, issuer.signer, date), documentLoader, now: new Date(date),
 });
-const presentation = vc.createPresentation({ verifiableCredential: signed, holder: holder.id, version: 2.0, now: new Date(date) });
+const presentation = vc.createPresentation({
+  verifiableCredential: signed, holder: holder.id, version: 2.0, now: new Date(date),
+});
 if (extra.length > 0) presentation['@context'].push(...extra);
 const finished = await vc.signPresentation({
   presentation, suite: signingSuite(suiteName, holder.signer, date), documentLoader,
