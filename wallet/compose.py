@@ -259,3 +259,8 @@ def _system_language(found: Mapping[str, str]) -> str:
         if found.get(name):
             return "ja" if found[name].lower().startswith("ja") else "en"
     return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+
+
+def host_folder() -> Path:
+    """Where the link host keeps its ciphertexts when it is not told."""
+    return Path(platformdirs.user_data_dir(f"{APP_NAME}-host", appauthor=False))

@@ -82,6 +82,10 @@ class VaultDoor(Protocol):
         """Whether this program holds the key now."""
         ...
 
+    def passphrase(self) -> Secret | None:
+        """The passphrase from where this run was told to take it; None where there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:

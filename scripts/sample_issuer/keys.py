@@ -17,7 +17,7 @@ from wallet.codec.multibase import encode_base64url
 from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey
 
-RSA_KEY: Final = Path(__file__).parent / "keys" / "published-sample-rsa.pem"
+RSA_KEY: Final = Path(__file__).parent / "published-sample-rsa.pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Ed25519Key:
 
 @dataclass(frozen=True, slots=True)
 class RsaKey:
-    """The RSA key in `keys/`; signs JWTs (`RS256`, whose padding is the same every time)."""
+    """The RSA key kept beside this file; signs JWTs (`RS256`, whose padding is the same every time)."""
 
     algorithm: str = "RS256"
     _private: RSAPrivateKey = field(init=False, repr=False)

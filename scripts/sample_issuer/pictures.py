@@ -2,7 +2,7 @@
 
     python -m scripts.sample_issuer draw
 
-The PNG files in `pictures/` are kept in git and baked from there, since another version of Pillow compresses the same
+The PNG files in `drawn/` are kept in git and baked from there, since another version of Pillow compresses the same
 pixels to other bytes. SVG pictures are text and are written anew each time.
 """
 
@@ -16,7 +16,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-FOLDER: Final = Path(__file__).parent / "pictures"
+FOLDER: Final = Path(__file__).parent / "drawn"
 _SCALE: Final = 4  # drawn larger and reduced, so that edges are smooth
 _WHITE: Final = (255, 255, 255, 255)
 
@@ -131,7 +131,7 @@ SYMBOLS: Final[dict[str, tuple[int, Colour, Colour, Draw]]] = {
 
 
 def draw_all() -> None:
-    """Draw every PNG picture into `pictures/`."""
+    """Draw every PNG picture into `drawn/`."""
     FOLDER.mkdir(exist_ok=True)
     for name, (size, light, dark, symbol) in SYMBOLS.items():
         (FOLDER / f"{name}.png").write_bytes(badge_png(size, light, dark, symbol))

@@ -17,8 +17,14 @@ CURRENT_VERSION: Final = len(MIGRATIONS)
 
 
 def require_known_version(connection: apsw.Connection, path: Path) -> None:
-    """Raise `VaultNewerError` for a file that a newer program wrote. Only reads."""
+    """Raise `VaultNewerError` for a file that a newer program wrote. Only reads.
+
+    Raises `VaultDamagedError` for one with nothing in it: SQLite takes a file cut to nothing for a new database, and a
+    vault that lost everything must not pass for an empty one.
+    """
     version = _version(connection, path)
+    if version == 0:
+        raise VaultDamagedError(path=str(path), detail="empty")
     if version > CURRENT_VERSION:
         raise VaultNewerError(path=str(path), version=str(version), known=str(CURRENT_VERSION))
 

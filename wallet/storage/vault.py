@@ -77,14 +77,13 @@ class SqliteVault:
         try:
             database.apply_settings(connection, path)
             migrations.migrate(connection, path)
+            with database.transaction(connection, path, "BEGIN IMMEDIATE"):
+                journal.note_time(connection, at)
             database.require_encrypted(path)
         except BaseException:
             connection.close()
             raise
-        vault = cls(connection, path)
-        with vault._changing(at):
-            pass
-        return vault
+        return cls(connection, path)
 
     def add(
         self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime, *, description: str = ""

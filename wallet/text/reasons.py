@@ -1,32 +1,126 @@
-"""A reason code in words: what it is called, what it means, what to do next and who can do it."""
+"""What each reason code means to people: a title, what it means, what to do next, and who can do it.
+
+    text = reason_text(Reason.STATUS_STALE, "en", {"as_of": "2026-10-12T09:00:00Z"})
+    text.title, text.meaning, text.next_step, text.who
+"""
 
 from __future__ import annotations
 
+import string
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from wallet.model.report import Reason
-from wallet.text.reasons_en import ENGLISH
-from wallet.text.reasons_ja import JAPANESE
+from wallet.text.details import detail_words
+from wallet.text.entries import ReasonWords
+from wallet.text.language import Language
+from wallet.text.reasons_en import REASONS as ENGLISH
+from wallet.text.reasons_ja import REASONS as JAPANESE
+from wallet.text.when import format_stated
 
-_WHO: Final = {
-    "issuer": ("issuer", "発行者"),
-    "holder": ("holder", "保有者"),
-    "verifier": ("verifier", "検証者"),
-}
+
+class Who(StrEnum):
+    """Who can do something about it."""
+
+    ISSUER = "issuer"
+    HOLDER = "holder"
+    VERIFIER = "verifier"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonText:
-    """One reason in one language; `who` can do what `next_step` says."""
+    """One reason in words: a noun phrase, then whole sentences."""
 
     title: str
     meaning: str
     next_step: str
-    who: str
+    who: Who
 
 
-def reason_text(reason: Reason, language: str) -> ReasonText:
-    """The words for `reason`, in Japanese for `ja` and in English for everything else."""
-    title, meaning, next_step, who = (JAPANESE if language == "ja" else ENGLISH)[reason]
-    return ReasonText(title=title, meaning=meaning, next_step=next_step, who=_WHO[who][language == "ja"])
+_WORDS: Final[Mapping[str, Mapping[Reason, ReasonWords]]] = {Language.JA: JAPANESE, Language.EN: ENGLISH}
+_GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
+_DATES: Final = frozenset({"date", "as_of", "since", "expires"})
+_MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member"})
+
+
+def reason_text(reason: Reason, language: str, params: Mapping[str, str] | None = None) -> ReasonText:
+    """The words for `reason`. With the sanitised `params` of a finding, the meaning tells these facts as well.
+
+    A fact is told only when everything its sentence needs is there, so a code never depends on its parameters.
+    """
+    words = _WORDS[language][reason]
+    shown = {name: _shown(name, value, language) for name, value in (params or {}).items() if value not in ("", "-")}
+    sentences = [words.meaning]
+    sentences += [sentence.format_map(shown) for sentence in words.facts if blanks(sentence) <= shown.keys()]
+    return ReasonText(
+        title=words.title, meaning=_GAP[language].join(sentences), next_step=words.next_step, who=WHO[reason]
+    )
+
+
+def facts(reason: Reason, language: str) -> tuple[str, ...]:
+    """The sentences, with blanks, that a finding's parameters can fill."""
+    return _WORDS[language][reason].facts
+
+
+def blanks(sentence: str) -> set[str]:
+    """The names of the blanks in `sentence`."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def _shown(name: str, value: str, language: str) -> str:
+    if name in _DATES:
+        return format_stated(value, language)
+    return detail_words(value, language) if name in _MACHINE_WORDS else value
+
+
+WHO: Final[Mapping[Reason, Who]] = {
+    Reason.UNSIGNED: Who.ISSUER,
+    Reason.SIGNATURE_MISMATCH: Who.HOLDER,
+    Reason.PROOF_MALFORMED: Who.ISSUER,
+    Reason.DROPPED_TERMS: Who.ISSUER,
+    Reason.CONTEXT_UNKNOWN: Who.ISSUER,
+    Reason.CONTEXT_UNUSABLE: Who.ISSUER,
+    Reason.CONTROLLER_MISMATCH: Who.ISSUER,
+    Reason.WRONG_PURPOSE: Who.ISSUER,
+    Reason.PROOF_EXPIRED: Who.ISSUER,
+    Reason.SUITE_UNSUPPORTED: Who.ISSUER,
+    Reason.KEY_UNRESOLVABLE: Who.VERIFIER,
+    Reason.KEY_REVOKED: Who.ISSUER,
+    Reason.ISSUER_KEY_UNBOUND: Who.ISSUER,
+    Reason.EXPIRED: Who.ISSUER,
+    Reason.NOT_YET_VALID: Who.NOBODY,
+    Reason.REVOKED: Who.ISSUER,
+    Reason.SUSPENDED: Who.ISSUER,
+    Reason.STATUS_UNREACHABLE: Who.VERIFIER,
+    Reason.STATUS_UNSUPPORTED: Who.ISSUER,
+    Reason.STATUS_STALE: Who.VERIFIER,
+    Reason.STATUS_UNTRUSTED: Who.ISSUER,
+    Reason.STATUS_MALFORMED: Who.ISSUER,
+    Reason.RECIPIENT_MISMATCH: Who.VERIFIER,
+    Reason.RECIPIENT_UNKNOWN: Who.ISSUER,
+    Reason.HOLDER_MISMATCH: Who.HOLDER,
+    Reason.HOLDER_UNBOUND: Who.HOLDER,
+    Reason.CHALLENGE_MISMATCH: Who.HOLDER,
+    Reason.DOMAIN_MISMATCH: Who.HOLDER,
+    Reason.EMPTY_PRESENTATION: Who.HOLDER,
+    Reason.HOSTED_DIFFERS: Who.ISSUER,
+    Reason.SCHEMA_MISMATCH: Who.ISSUER,
+    Reason.DATE_UNREADABLE: Who.ISSUER,
+    Reason.NOT_CHECKED: Who.NOBODY,
+    Reason.TOO_LARGE: Who.ISSUER,
+    Reason.TOO_DEEP: Who.ISSUER,
+    Reason.TOO_COMPLEX: Who.ISSUER,
+    Reason.DUPLICATE_KEY: Who.ISSUER,
+    Reason.MALFORMED: Who.HOLDER,
+    Reason.NOT_A_CREDENTIAL: Who.HOLDER,
+    Reason.UNSUPPORTED_FORMAT: Who.HOLDER,
+    Reason.AMBIGUOUS: Who.ISSUER,
+    Reason.OFFLINE: Who.VERIFIER,
+    Reason.UNREACHABLE: Who.VERIFIER,
+    Reason.NOT_TRUSTED: Who.VERIFIER,
+    Reason.CLOCK_SET_BACK: Who.VERIFIER,
+    Reason.INTERNAL_ERROR: Who.NOBODY,
+}

@@ -55,7 +55,7 @@ _PREFIX_ENDINGS: Final = (":", "/", "?", "#", "[", "]", "@")
 
 
 ContextKey: TypeAlias = tuple[str, ...]
-"""The URL of a context (or `inline`), the hashes of its bytes, then the entries and terms on the way to a scoped one."""
+"""The URL of a context (or `inline`), the hashes of its bytes, then the way to a scoped one: entries and terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Term:
     """A term definition (JSON-LD 1.1 API, section 4.2), ready for use.
 
     `iri` is an absolute IRI or one of the keywords `@id` and `@type`; `coercion` an IRI, `@id`, `@vocab`, `@json`,
-    `@none` or None. `unsupported` names the feature that makes the term unusable here; the other fields then count little.
+    `@none` or None. `unsupported` names the feature that makes the term unusable here.
     """
 
     iri: str

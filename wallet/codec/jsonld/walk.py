@@ -132,7 +132,8 @@ class Walk:
         if term.coercion == "@json":
             self.quads.add((subject, predicate, literals.json_literal(value, place.path), place.graph))
         elif term.is_list:
-            self.quads.add((subject, predicate, self._list(key, term, value, place), place.graph))
+            if value is not None:  # an empty list is a statement, null is none
+                self.quads.add((subject, predicate, self._list(key, term, value, place), place.graph))
         else:
             one = self._graph if term.is_graph else self._value
             for item, at in _items(value, place):

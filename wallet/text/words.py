@@ -1,0 +1,92 @@
+"""Single words and short phrases: outcomes, checks, trust, labels."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "passed": ("passed", "検証できました"),
+    "failed": ("failed", "検証に失敗しました"),
+    "indeterminate": ("cannot tell", "判定できません"),
+    "not_applicable": ("not applicable", "該当なし"),
+    "refused": ("not readable as a badge", "バッジとして読み取れません"),
+    "structure": ("structure", "構造"),
+    "proof": ("signature", "署名"),
+    "controller": ("issuer's key", "発行者の鍵"),
+    "status": ("status", "失効の有無"),
+    "validity": ("validity period", "有効期間"),
+    "recipient": ("recipient", "受領者"),
+    "endorsements": ("endorsements", "推奨（エンドースメント）"),
+    "known": ("known", "確認済み"),
+    "self-asserted": ("self-asserted", "自己申告"),
+    "unknown": ("unknown", "不明"),
+    "imported": ("imported", "取り込みました"),
+    "duplicate": ("already there", "取り込み済み"),
+    "updated": ("updated", "更新しました"),
+    "unsupported": ("not supported", "未対応"),
+    "verification": ("Verification: is it authentic and in force?", "検証: 本物で、有効か"),
+    "trust": ("Trust: is the issuer known?", "信頼: 発行者は確認されているか"),
+    "quality": ("Quality: how fully is the learning described?", "質: 学びがどこまで記載されているか"),
+    "not-judged": ("not judged yet", "まだ評価していません"),
+    "not-proven": ("the badge's own words, not proven", "バッジ自身の記載（証明されていません）"),
+    "issuer": ("issuer", "発行者"),
+    "holder": ("presented by", "提示者"),
+    "subject": ("recipient", "受領者"),
+    "valid-from": ("valid from", "有効期間の開始"),
+    "valid-until": ("valid until", "有効期限"),
+    "as-of": ("as of", "時点:"),
+    "bundled": ("shipped with the wallet", "ウォレットに同梱"),
+    "hint": ("hint", "ヒント"),
+    "gone": ("taken back", "取り消し済み"),
+    "link-works-until": ("link works until", "リンクの有効期限"),
+    "for-whom": ("for", "宛先"),
+    "no-limit": ("no end set", "期限なし"),
+    "recovery-key": (
+        "Recovery key: write it down now, it is not shown again.",
+        "復元用の鍵: 二度と表示されません。今、書き留めてください。",
+    ),
+    "no-keyring": (
+        "This machine has no keyring that the wallet trusts, so a passphrase is needed.",
+        "この機器には利用できるキーリングがないため、パスフレーズが必要です。",
+    ),
+    "passphrase": ("Passphrase", "パスフレーズ"),
+    "passphrase-again": ("Passphrase again", "パスフレーズ（確認）"),
+    "vault-made": ("The vault is ready", "保管庫を作成しました"),
+    "locked": ("The vault is locked.", "保管庫をロックしました。"),
+    "unlocked": ("The vault stays unlocked until `wallet lock`.", "`wallet lock` まで保管庫を開いたままにします。"),
+    "asks-each-time": (
+        "The passphrase is right. Without a keyring each command asks for it again.",
+        "パスフレーズは正しいです。キーリングがないため、コマンドごとに入力が必要です。",
+    ),
+    "not-disclosable": (
+        "its issuer signed it as a whole: no part can be withheld",
+        "発行者が全体に署名しているため、一部だけを隠せません",
+    ),
+    "shared": ("shared", "共有しました"),
+    "revoked-link": ("The link is taken back; its content is gone from the host.", "リンクを取り消しました。内容は消去されました。"),
+    "host-ready": ("link host ready at", "リンクの提供を開始しました:"),
+    "removed": ("removed", "削除しました"),
+    "written": ("written", "書き出しました"),
+    "empty": ("no badges yet", "バッジはまだありません"),
+    "withheld-nothing": ("what leaves", "開示する項目"),
+}
+"""Each idea once: English, Japanese."""
+
+GLYPHS: Final = {"passed": "✓", "failed": "✗", "indeterminate": "?", "not_applicable": "–", "refused": "✗"}
+
+
+def word(name: str, language: str) -> str:
+    """The word for `name`; a name without one stands for itself."""
+    english, japanese = WORDS.get(name, (name, name))
+    return japanese if language == "ja" else english
+
+
+def date_text(at: datetime | None, language: str) -> str:
+    """A UTC instant as a date and time that people read."""
+    if at is None:
+        return "-"
+    moment = at.astimezone(UTC)
+    if language == "ja":
+        return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M} UTC"
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
