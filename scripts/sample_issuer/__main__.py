@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -51,12 +52,12 @@ def write_samples(folder: Path) -> None:
         _tell(f"{folder.name}/{name} {len(content)} bytes")
 
 
-def write_site(folder: Path, at: datetime) -> None:
+def write_site(folder: Path, at: datetime, tell: Callable[[str], None] | None = None) -> None:
     """Write what the issuers serve at `at` into `folder`, as a materials directory."""
     materials = sample_world().site.materials(at)
     write_materials(folder, materials)
     for material in materials:
-        _tell(f"{folder.name}/{material.sha256[:12]}... {material.url} as of {format_instant(at)}")
+        (tell or _tell)(f"{folder.name}/{material.sha256[:12]}... {material.url} as of {format_instant(at)}")
 
 
 def _instant(text: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from importlib import import_module
-from typing import Final, override
+from typing import Final
 
 import click
 
@@ -44,11 +44,9 @@ COMMANDS: Final = {
 class LazyGroup(click.Group):
     """Imports a command's module when that command is run."""
 
-    @override
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -56,7 +54,6 @@ class LazyGroup(click.Group):
         command = getattr(module, f"{cmd_name}_command")
         return command if isinstance(command, click.Command) else None
 
-    @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -65,7 +62,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="wallet %(version)s")
 @click.pass_context
-def root(context: click.Context, **chosen: object) -> None:
+def root(context: click.Context, /, **chosen: object) -> None:
     """A learner's credential wallet: import, keep, verify and share digital badges."""
     context.obj = Settings({name: value for name, value in chosen.items() if value})
     if context.invoked_subcommand is None:

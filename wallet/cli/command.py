@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import click
 
@@ -25,7 +25,13 @@ EXIT_CODES: Final = ((VaultError, 5), (RemoteError, 6), (CredentialError, 4), (U
 OUTCOME_EXIT: Final = {"passed": 0, "failed": 1, "indeterminate": 3, "refused": 4}
 WORST_FIRST: Final = (5, 6, 1, 4, 3, 0)
 MAX_STDIN_BYTES: Final = 64 * 1024 * 1024
-Body = Callable[..., int]
+
+
+class Body(Protocol):
+    """What a command does: gets the run first, its own arguments by name, and answers with the exit code."""
+
+    __doc__: str | None
+    __call__: Callable[..., int]  # type: ignore[explicit-any]  # every command has its own arguments
 
 
 class Run:

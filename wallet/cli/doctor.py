@@ -36,13 +36,13 @@ def doctor_command(run: Run) -> int:
 
 def _installation() -> Iterator[Row]:
     from wallet.materials.bundled import BundledContexts
-    from wallet.share.host.page import built_page
+    from wallet.share.host.pages import built_page_folder, load_page
 
     yield "version", "ok", f"wallet {__version__}, Python {sys.version.partition(' ')[0]}"
     contexts = BundledContexts()
     found = [contexts.get(context.url) for context in contexts.index()]
     yield "contexts", "ok", f"{len(found)} JSON-LD contexts, every SHA-256 as pinned"
-    page = built_page()
+    page = load_page(built_page_folder())
     yield "page", "ok" if page else "info", "built" if page else "not built: links open without in-browser checking"
 
 

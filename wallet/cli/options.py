@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wallet.config import Config
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[datetime]):
     """An RFC 3339 instant."""
 
     name = "INSTANT"

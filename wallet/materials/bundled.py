@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from wallet.codec import json as strict_json
-from wallet.errors import ConfigurationError
+from wallet.errors import ConfigurationError, CredentialError
 from wallet.model.material import Material, MaterialSource
 
 _FOLDER: Final = Path(__file__).parent / "contexts"
+_INDEX: Final = "index.json"
 _MEDIA_TYPE: Final = "application/ld+json"
 
 
@@ -58,7 +59,7 @@ class BundledContexts:
 
     def _entries(self) -> dict[str, BundledContext]:
         if self._index is None:
-            self._index = _parse_index(self._bytes("index.json"))
+            self._index = _parse_index(self._bytes(_INDEX))
         return self._index
 
     def _material(self, entry: BundledContext) -> Material:
@@ -82,9 +83,15 @@ class BundledContexts:
 
 
 def _parse_index(content: bytes) -> dict[str, BundledContext]:
-    entries = strict_json.loads(content)
+    damaged = ConfigurationError("bundle-damaged", file=_INDEX)
+    try:
+        entries = strict_json.loads(content)
+    except CredentialError as error:
+        raise damaged from error
+    if not isinstance(entries, list):
+        raise damaged
     index: dict[str, BundledContext] = {}
-    for entry in entries if isinstance(entries, list) else ():
+    for entry in entries:
         match entry:
             case {
                 "url": str(url),
@@ -95,5 +102,5 @@ def _parse_index(content: bytes) -> dict[str, BundledContext]:
             }:
                 index[url] = BundledContext(url=url, file=file, sha256=sha256, origin=origin, licence=licence)
             case _:
-                raise ConfigurationError("bundle-damaged", file="index.json")
+                raise damaged
     return index

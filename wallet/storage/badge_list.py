@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Final
 
 import apsw
@@ -54,6 +53,7 @@ def summaries(db: apsw.Connection, search: str) -> tuple[BadgeSummary, ...]:
     try:
         return tuple(map(summary, db.execute(_ALL)))
     except database.DAMAGE:
+        database.read_on(db)
         return tuple(_readable(db))
 
 
@@ -86,7 +86,9 @@ def summary(row: tuple[object, ...]) -> BadgeSummary:
 
 def _readable(db: apsw.Connection) -> Iterator[BadgeSummary]:
     for number, _ in all_ids(db):
-        with suppress(*database.DAMAGE):
+        try:
             row = db.execute(_ONE, (number,)).fetchone()
             if row is not None:
                 yield summary(row)
+        except database.DAMAGE:
+            database.read_on(db)

@@ -109,17 +109,43 @@ def named_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def transaction(connection: apsw.Connection, path: Path, begin: str) -> Iterator[apsw.Connection]:
-    """One transaction: all of the block or, after any error, nothing of it."""
+def reading(connection: apsw.Connection, path: Path) -> Iterator[apsw.Connection]:
+    """One consistent view, whatever other processes write meanwhile."""
     with named_errors(path):
-        connection.execute(begin)
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            # Not COMMIT: after a damaged page was met, that fails although there is nothing to commit.
+            _roll_back(connection)
+
+
+def read_on(connection: apsw.Connection) -> None:
+    """Go on reading after damage was met: SQLite fails every further read of the transaction that met it."""
+    _roll_back(connection)
+    connection.execute("BEGIN")
+
+
+@contextmanager
+def changing(connection: apsw.Connection, path: Path) -> Iterator[apsw.Connection]:
+    """One change, durable when this ends; after any error nothing of it is there.
+
+    IMMEDIATE: the turn is taken at the start, so that no change is lost half way to another process.
+    """
+    with named_errors(path):
+        connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
             connection.execute("COMMIT")
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
+
+
+def _roll_back(connection: apsw.Connection) -> None:
+    # SQLite may have ended the transaction by itself, after an error of the disk for instance.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def _open(path: Path, key: Secret) -> apsw.Connection:

@@ -32,7 +32,7 @@ def require_known_version(connection: apsw.Connection, path: Path) -> None:
 def migrate(connection: apsw.Connection, path: Path) -> None:
     """Bring the file to `CURRENT_VERSION`."""
     while _version(connection, path) < CURRENT_VERSION:
-        with database.transaction(connection, path, "BEGIN IMMEDIATE"):
+        with database.changing(connection, path):
             # Read again inside the transaction: another process may have migrated meanwhile.
             version = _version(connection, path)
             if version < CURRENT_VERSION:

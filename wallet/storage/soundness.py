@@ -34,6 +34,7 @@ def _guarded(part: Callable[[apsw.Connection], Iterator[str]], db: apsw.Connecti
     try:
         yield from part(db)
     except database.DAMAGE as error:
+        database.read_on(db)
         yield f"file-damaged {part.__name__.lstrip('_')}: {error}"
 
 
@@ -42,6 +43,7 @@ def _badges(db: apsw.Connection) -> Iterator[str]:
         try:
             badges.record(db, badge_id)
         except VaultDamagedError:
+            database.read_on(db)
             yield f"badge-damaged {badge_id}"
 
 
@@ -50,6 +52,7 @@ def _materials(db: apsw.Connection) -> Iterator[str]:
         try:
             evidence.material(db, url)
         except VaultDamagedError:
+            database.read_on(db)
             yield f"material-damaged {url}"
 
 

@@ -77,13 +77,13 @@ class SqliteVault:
         try:
             database.apply_settings(connection, path)
             migrations.migrate(connection, path)
-            with database.transaction(connection, path, "BEGIN IMMEDIATE"):
+            with database.changing(connection, path):
                 journal.note_time(connection, at)
             database.require_encrypted(path)
-        except BaseException:
+        finally:
             connection.close()
-            raise
-        return cls(connection, path)
+        # Opened anew: the connection that made the search index keeps a stale idea of it.
+        return cls.open(path, key)
 
     def add(
         self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime, *, description: str = ""
@@ -219,14 +219,13 @@ class SqliteVault:
 
     @contextmanager
     def _reading(self) -> Iterator[apsw.Connection]:
-        """One consistent view, whatever other processes write meanwhile."""
-        with self._lock, database.transaction(self._open_connection(), self._path, "BEGIN") as db:
+        with self._lock, database.reading(self._open_connection(), self._path) as db:
             yield db
 
     @contextmanager
     def _changing(self, at: datetime | None = None) -> Iterator[apsw.Connection]:
-        """One change, durable when this ends. IMMEDIATE: the turn is taken at the start, so none is lost half way."""
-        with self._lock, database.transaction(self._open_connection(), self._path, "BEGIN IMMEDIATE") as db:
+        """One change, told at `at` what time it is where the caller knows."""
+        with self._lock, database.changing(self._open_connection(), self._path) as db:
             if at is not None:
                 journal.note_time(db, at)
             yield db

@@ -145,7 +145,7 @@ def test_a_read_only_folder_can_be_read_and_is_not_written(vault: SqliteVault, p
         read_only_file = run(without_privileges(importer(path, 1, 1)))
     finally:
         path.parent.chmod(0o700)
-    assert writable_file == ["open 1", "error cannot-open"]
+    assert writable_file == ["open 1", "error read-only"]
     assert read_only_file == ["open 1", "error read-only"]
     assert path.read_bytes() == before
 

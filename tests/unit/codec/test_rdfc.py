@@ -1,0 +1,121 @@
+"""RDF canonicalisation: names do not matter, order and escapes do, and work is bounded."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode
+from pyoxigraph import Quad as OxigraphQuad
+
+from wallet.codec.rdfc import MAX_RECURSION, Quad, canonical_labels, canonicalize_quads, literal
+from wallet.model.report import Finding, Reason
+
+P = "<urn:p>"
+
+
+def edge(start: str, end: str, predicate: str = P, graph: str = "") -> Quad:
+    return (start, predicate, end, graph)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain", '"plain"'),
+        ('"\\', r'"\"\\"'),
+        ("\b\t\n\f\r", r'"\b\t\n\f\r"'),
+        ("\x00\x0b\x1f\x7f", r'"\u0000\u000B\u001F\u007F"'),
+        ("\x80\u2028日𠮷", '"\x80\u2028日𠮷"'),
+    ],
+)
+def test_literals_are_escaped_as_rdfc_says(text: str, written: str) -> None:
+    assert literal(text) == written
+
+
+def test_suffix_follows_the_quotes() -> None:
+    assert literal("ja", "@ja") == '"ja"@ja'
+
+
+def test_lines_are_in_code_point_order() -> None:
+    """U+FF20 sorts before U+20BB7, although its UTF-16 form sorts after."""
+    text = canonicalize_quads([edge("<urn:s>", literal("𠮷")), edge("<urn:s>", literal("＠"))])
+    assert text == '<urn:s> <urn:p> "＠" .\n<urn:s> <urn:p> "𠮷" .\n'
+
+
+def test_nothing_is_nothing() -> None:
+    assert canonicalize_quads([]) == ""
+
+
+def test_a_quad_counts_once() -> None:
+    quad = edge("<urn:s>", "<urn:o>")
+    assert canonicalize_quads([quad, quad]) == "<urn:s> <urn:p> <urn:o> .\n"
+
+
+def test_the_hash_is_the_callers_choice() -> None:
+    quads = [edge(f"_:n{number}", f"<urn:o{number}>") for number in range(6)]
+    assert canonicalize_quads(quads, hash_name="sha256") != canonicalize_quads(quads, hash_name="sha384")
+
+
+def test_alike_graphs_of_many_statements_are_no_poison() -> None:
+    """A node is related to its graph once for each statement; that must not count as so many different nodes."""
+    quads: list[Quad] = []
+    for twin in ("a", "b"):
+        quads += [edge(f"_:{twin}", f"<urn:o{number}>", f"<urn:p{number}>", f"_:g{twin}") for number in range(30)]
+    labels = canonical_labels(quads)
+    assert not isinstance(labels, Finding)
+    assert sorted(labels.values()) == [f"_:c14n{number}" for number in range(4)]
+
+
+@pytest.mark.parametrize("size", [8, 10, 14])
+def test_a_clique_is_too_complex(size: int) -> None:
+    nodes = [f"_:n{number}" for number in range(size)]
+    found = canonicalize_quads([edge(a, b) for a in nodes for b in nodes if a != b])
+    assert isinstance(found, Finding)
+    assert found.reason is Reason.TOO_COMPLEX
+
+
+def test_long_chains_alike_are_too_complex() -> None:
+    length = MAX_RECURSION + 2
+    quads = [edge(f"_:{twin}{n}", f"_:{twin}{n + 1}") for twin in "ab" for n in range(length)]
+    found = canonicalize_quads(quads)
+    assert isinstance(found, Finding)
+    assert found.reason is Reason.TOO_COMPLEX
+
+
+def test_a_star_of_many_nodes_alike_ends() -> None:
+    quads = [edge("_:hub", f"_:n{number}") for number in range(3_000)]
+    quads += [edge("_:hub2", f"_:m{number}") for number in range(3_000)]
+    assert isinstance(canonicalize_quads(quads), Finding)
+
+
+TERMS = st.sampled_from(["_:a", "_:b", "_:c", "_:d", "_:e", "<urn:x>", "<urn:y>"])
+QUADS = st.tuples(TERMS, st.sampled_from(["<urn:p>", "<urn:q>"]), TERMS, st.sampled_from(["", "_:a", "_:g", "<urn:x>"]))
+DATASETS = st.frozensets(QUADS, max_size=12)
+NAMES = ["_:a", "_:b", "_:c", "_:d", "_:e", "_:g"]
+
+
+@given(quads=DATASETS, names=st.permutations(NAMES))
+def test_names_of_blank_nodes_do_not_matter(quads: frozenset[Quad], names: list[str]) -> None:
+    renamed = dict(zip(NAMES, names, strict=True))
+    other = [tuple(renamed.get(term, term) for term in quad) for quad in quads]
+    assert canonicalize_quads(quads) == canonicalize_quads([(s, p, o, g) for s, p, o, g in other])
+
+
+def node(term: str) -> BlankNode | NamedNode:
+    return BlankNode(term[2:]) if term.startswith("_:") else NamedNode(term[1:-1])
+
+
+def by_oxigraph(quads: frozenset[Quad]) -> str:
+    """The same by an independent implementation."""
+    dataset = Dataset()
+    for subject, predicate, value, graph in quads:
+        where = [node(graph)] if graph else []
+        dataset.add(OxigraphQuad(node(subject), NamedNode(predicate[1:-1]), node(value), *where))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return "".join(sorted(f"{quad} .\n" for quad in dataset))
+
+
+@settings(max_examples=200)
+@given(quads=DATASETS)
+def test_another_implementation_agrees(quads: frozenset[Quad]) -> None:
+    assert canonicalize_quads(quads) == by_oxigraph(quads)
