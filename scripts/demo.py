@@ -88,9 +88,9 @@ class Demo:
         evidence = self.folder / "stick"
         write_site(evidence, datetime.now(UTC), tell=lambda _line: None)
         stage.headline("refresh")
-        stage.show(learner, "check", "--refresh", "--materials", str(evidence), leaves=1, lines=14)
+        stage.show(learner, "check", "--refresh", "--materials", str(evidence), leaves=1, lines=12, brief=True)
         stage.headline("offline")
-        stage.show(learner, "check", "--offline", leaves=1, lines=44)
+        stage.show(learner, "check", "--offline", leaves=1, lines=60, brief=True)
         for report in stage.ask(learner, "check", "--offline", leaves=1):
             self.require_verdict(report)
         stage.note("verdicts")
@@ -122,6 +122,8 @@ class Demo:
         )
         link = next((word for word in told.split() if word.startswith(url)), "")
         require("#" in link, "a link with its key")
+        kept = [path.read_bytes() for path in (self.folder / "host").rglob("*") if path.is_file()]
+        require(kept and not any(KANJI in content for content in kept), "the host keeps ciphertext only")
         return link
 
     def open_as_employer(self, link: str) -> None:

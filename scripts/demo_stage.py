@@ -85,17 +85,21 @@ class Stage:
         """What was checked without being shown."""
         say(f"    ✓ {self.words[name]}")
 
-    def show(self, who: Person, *arguments: str, leaves: int = 0, lines: int = 12) -> str:
-        """Run a command for people and print what it says, at most `lines` lines of it; returns its stdout."""
+    def show(self, who: Person, *arguments: str, leaves: int = 0, lines: int = 12, brief: bool = False) -> str:
+        """Run a command for people and print what it says, at most `lines` lines of it; returns its stdout.
+
+        With `brief`, of each report only the verdict, what speaks against it and what it relied on.
+        """
         self._show_command(arguments)
         started = time.perf_counter()
         done = execute(who, ["--lang", self.language, *arguments], leaves)
         seconds = time.perf_counter() - started
         found = (done.stdout + done.stderr).rstrip().splitlines()
-        for line in found[:lines]:
+        shown = (_brief(found) if brief else found)[:lines]
+        for line in shown:
             say(f"    {line}".rstrip())
-        if len(found) > lines:
-            say("    " + self.words["more"].format(count=len(found) - lines))
+        if len(found) > len(shown):
+            say("    " + self.words["more"].format(count=len(found) - len(shown)))
         say("    " + self.words["took"].format(seconds=seconds, code=done.returncode))
         return done.stdout
 
@@ -126,6 +130,21 @@ class Stage:
     @staticmethod
     def _show_command(arguments: list[str] | tuple[str, ...]) -> None:
         say(f"\n  $ wallet {shlex.join(arguments)}".replace(str(ROOT) + os.sep, ""))
+
+
+def _brief(found: list[str]) -> list[str]:
+    """Verdicts, which stand at the margin, findings and evidence; each line once in its report."""
+    kept: list[str] = []
+    report: set[str] = set()
+    for line in found:
+        if line.endswith("]") and not line.startswith(" "):
+            report = set()
+        elif "←" not in line and line.lstrip()[:1] not in {"✗", "?"}:
+            continue
+        if line not in report:
+            kept.append(line)
+        report.add(line)
+    return kept
 
 
 def execute(who: Person, arguments: list[str], leaves: int) -> subprocess.CompletedProcess[str]:
