@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import io
 import json
 import os
 import shutil
@@ -186,6 +187,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "demo")
     chosen = parser.parse_args()
     words = WORDS[chosen.lang]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without kanji still shows the rest
     folder = chosen.folder.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)

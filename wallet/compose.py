@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -97,6 +98,7 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
         verification=verification,
         sources=sources(http, stdin),
         targets=_targets(config, http),
+        target_at=lambda place: _target_at(place, http),
         http=http,
         clock=clock,
         new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
@@ -254,6 +256,15 @@ def _targets(config: Config, http: Http | None) -> Registry[ShareTarget]:
     return Registry(*targets)
 
 
+def _target_at(place: str, http: Http | None) -> ShareTarget:
+    """The target that a place named in one word means: a host's address, or a file."""
+    if not place.lower().startswith(("https://", "http://")):
+        return FileTarget(Path(place).expanduser())
+    if http is None:
+        raise UsageError("link-needs-network")
+    return LinkTarget(place, http)
+
+
 def _system_language(found: Mapping[str, str]) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if found.get(name):
@@ -264,3 +275,16 @@ def _system_language(found: Mapping[str, str]) -> str:
 def host_folder() -> Path:
     """Where the link host keeps its ciphertexts when it is not told."""
     return Path(platformdirs.user_data_dir(f"{APP_NAME}-host", appauthor=False))
+
+
+def samples_folder() -> Path | None:
+    """The sample badges to offer at the first run, where they are at hand."""
+    folder = Path(__file__).resolve().parent.parent / "samples"
+    return folder if folder.is_dir() else None
+
+
+def open_terminal_ui(wallet: Wallet, language: str) -> int:
+    """Run the terminal UI on `wallet` until it is left; the exit code."""
+    run_app = import_module("wallet.ui.app").run_app
+    code = run_app(wallet, language=language, samples=samples_folder())
+    return code if isinstance(code, int) else 0

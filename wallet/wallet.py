@@ -117,6 +117,7 @@ class Wallet:
         verification: Verification,
         sources: Sequence[Source],
         targets: Registry[ShareTarget],
+        target_at: Callable[[str], ShareTarget],
         http: Http | None,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -127,6 +128,7 @@ class Wallet:
         self._verification = verification
         self._sources = sources
         self._targets = targets
+        self._target_at = target_at
         self._http = http
         self._new_id = new_id
 
@@ -330,6 +332,10 @@ class Wallet:
         self.door.open().save_share(share)
         return share
 
+    def deliver_to(self, prepared: Prepared, request: PresentationRequest, place: str) -> ShareRecord:
+        """Deliver to a place named in one word: the https address of a link host, or a file to write."""
+        return self.deliver(prepared, request, self._target_at(place))
+
     def target(self, name: str) -> ShareTarget | None:
         """The share target called `name`, where this run has one."""
         return self._targets.get(name)
@@ -344,9 +350,9 @@ class Wallet:
         share = next((item for item in vault.shares() if link and link in (item.link, item.id)), None)
         if share is None:
             raise NotFoundError("link-unknown", link=link.partition("#")[0])
-        target = self._targets.get(share.target)
-        if target is None or not share.revoke_key:
+        if not share.link or not share.revoke_key:
             raise UsageError("not-revocable", target=share.target)
+        target = self._target_at(share.link.partition("/p/")[0])
         target.revoke(share.link, share.revoke_key)
         now = self.clock()
         vault.mark_revoked(share.id, now)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wallet.config import Config
 
 
-class InstantType(click.ParamType[datetime]):
+class InstantType(click.ParamType[datetime]):  # type: ignore[explicit-any]  # in the base class
     """An RFC 3339 instant."""
 
     name = "INSTANT"

@@ -6,9 +6,8 @@ from wallet.cli.options import Settings
 
 
 def open_screen(settings: Settings) -> int:
-    """Open the terminal UI and stay until it is left."""
-    from wallet.compose import compose
-    from wallet.ui.app import WalletApp
+    """Open the terminal UI and stay until it is left. Imported by name: the two ways in do not know each other."""
+    from wallet.compose import compose, open_terminal_ui
 
     config = settings.config()
-    return WalletApp(compose(config), config.language or "en").run_until_left()
+    return open_terminal_ui(compose(config), config.language or "en")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wallet.cli.command import Run, argument, command, option, path_option
-from wallet.cli.report_text import report_lines
+from wallet.explanation import report_lines
 from wallet.codec.safe_text import safe_text
 from wallet.errors import UsageError
 from wallet.text.words import date_text

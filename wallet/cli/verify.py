@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wallet.cli.command import OUTCOME_EXIT, Run, argument, command, flag, option, worst
-from wallet.cli.report_text import report_lines
+from wallet.explanation import report_lines
 
 if TYPE_CHECKING:
     from wallet.model.report import VerificationReport

@@ -1,4 +1,4 @@
-"""Vaults to test with. Deriving a key from a passphrase is slow on purpose, so vaults with one are made once and copied."""
+"""Vaults to test with. A passphrase is slow on purpose: the vault that has one is made once and copied."""
 
 from __future__ import annotations
 

@@ -28,9 +28,7 @@ def payload_of(number: int, size: int = 0) -> bytes:
 def received(payload: bytes, *, content: bytes | None = None, name: str = "badge.json") -> Received:
     """The payload as it came: alone in a file, or inside `content`."""
     carrier = "json" if content is None else "png"
-    return Received(
-        source=f"downloads/{name}", name=name, carrier=carrier, content=content or payload, payload=payload
-    )
+    return Received(source=f"downloads/{name}", name=name, carrier=carrier, content=content or payload, payload=payload)
 
 
 def summary(name: str = "データサイエンス入門", **changes: str | tuple[str, ...]) -> BadgeSummary:

@@ -1,0 +1,37 @@
+"""The boundary between the wallet's work, which may fail, and the screen, which must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from wallet.errors import WalletError
+from wallet.text.errors import error_text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What the work gave."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why it gave nothing, in words."""
+
+    message: str
+    hint: str
+
+
+def attempt(work: Callable[[], T], language: str) -> Done[T] | Trouble:
+    """Run `work`; trouble becomes words. A defect is named by its type only: local variables may hold secrets."""
+    try:
+        return Done(work())
+    except WalletError as error:
+        return Trouble(*error_text(error, language))
+    except Exception as error:  # noqa: BLE001 - the one boundary of the screen
+        return Trouble(*error_text(WalletError("internal-error", type=type(error).__name__), language))
