@@ -1,7 +1,7 @@
 """What each reason code means to people: a title, what it means, what to do next, and who can do it.
 
-    text = reason_text(Reason.STATUS_STALE, "en", {"as_of": "2026-10-12T09:00:00Z"})
-    text.title, text.meaning, text.next_step, text.who
+text = reason_text(Reason.STATUS_STALE, "en", {"as_of": "2026-10-12T09:00:00Z"})
+text.title, text.meaning, text.next_step, text.who
 """
 
 from __future__ import annotations

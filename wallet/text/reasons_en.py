@@ -192,7 +192,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
     ),
     Reason.DATE_UNREADABLE: ReasonWords(
         "Date not readable",
-        "Cannot tell whether the badge is in force: a date in it names no instant, for example for want of a time zone.",
+        "Cannot tell whether the badge is in force: a date in it names no instant, such as one without a time zone.",
         "Ask the issuer to write its dates with a time zone.",
         ("Found: {date}.",),
     ),

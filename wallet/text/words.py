@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
+
+from wallet.model.report import Check, IssuerTrust, Outcome
+from wallet.text.language import Language
+from wallet.text.when import format_time
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "passed": ("passed", "検証できました"),
@@ -64,7 +68,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "発行者が全体に署名しているため、一部だけを隠せません",
     ),
     "shared": ("shared", "共有しました"),
-    "revoked-link": ("The link is taken back; its content is gone from the host.", "リンクを取り消しました。内容は消去されました。"),
+    "revoked-link": (
+        "The link is taken back; its content is gone from the host.",
+        "リンクを取り消しました。内容は消去されました。",
+    ),
     "host-ready": ("link host ready at", "リンクの提供を開始しました:"),
     "removed": ("removed", "削除しました"),
     "written": ("written", "書き出しました"),
@@ -79,14 +86,24 @@ GLYPHS: Final = {"passed": "✓", "failed": "✗", "indeterminate": "?", "not_ap
 def word(name: str, language: str) -> str:
     """The word for `name`; a name without one stands for itself."""
     english, japanese = WORDS.get(name, (name, name))
-    return japanese if language == "ja" else english
+    return japanese if language == Language.JA else english
+
+
+def outcome_word(outcome: Outcome, language: str) -> str:
+    """The verdict of a check or a verification, as the glossary has it."""
+    return word(outcome, language)
+
+
+def check_name(check: Check, language: str) -> str:
+    """What a check is called."""
+    return word(check, language)
+
+
+def trust_word(trust: IssuerTrust, language: str) -> str:
+    """Whether it is known who issued it."""
+    return word(trust, language)
 
 
 def date_text(at: datetime | None, language: str) -> str:
-    """A UTC instant as a date and time that people read."""
-    if at is None:
-        return "-"
-    moment = at.astimezone(UTC)
-    if language == "ja":
-        return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M} UTC"
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    """A UTC instant as a date and time that people read; `-` for none."""
+    return "-" if at is None else format_time(at, language)

@@ -254,8 +254,8 @@ class Library(Screen[None]):
         """Close the vault, wipe the list and ask for the passphrase."""
         self._badges = ()
         self._chosen.clear()
-        self._fill()
         await self._in_thread(self._wallet.door.lock)
+        self._fill()
         self._enter()
 
     def action_quit(self) -> None:

@@ -1,0 +1,165 @@
+"""What the wallet raises, in Japanese: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wallet.text.entries import ErrorWords
+
+ERRORS: Final[Mapping[str, ErrorWords]] = {
+    "address-unusable": ErrorWords("そのアドレスでは待ち受けできません。", "別のポートを指定してください"),
+    "ambiguous-id": ErrorWords("その番号で始まるバッジが複数あります。", "番号をもう少し長く指定してください"),
+    "badge-damaged": ErrorWords(
+        "保管庫のバッジが、書き込んだとおりに読み取れません。ほかのバッジに影響はありません。",
+        "元のファイルからもう一度取り込んでください",
+    ),
+    "bundle-damaged": ErrorWords(
+        "ウォレットに同梱のファイルが失われたか、変更されています。", "ウォレットを入れ直してください"
+    ),
+    "busy": ErrorWords("相手が混み合っています。", "後でもう一度試してください"),
+    "cannot-open": ErrorWords("保管庫のファイルを開けません。", "フォルダと権限を確かめてください"),
+    "cannot-revoke": ErrorWords("その方法で共有したものは取り消せません。", "受け取った人に削除を依頼してください"),
+    "cipher-missing": ErrorWords(
+        "この環境では保管庫を暗号化できません。何も書き込んでいません。",
+        "apsw を除き、apsw-sqlite3mc とともに入れ直してください",
+    ),
+    "configuration": ErrorWords("設定を使えません。", "指定と環境を確かめてください"),
+    "confirmation-needed": ErrorWords("バッジを完全に削除するには確認が必要です。", "--yes をつけてください"),
+    "disk-full": ErrorWords(
+        "ディスクに空きがありません。元の内容は変わっていません。", "空きを作ってもう一度試してください"
+    ),
+    "envelope-refused": ErrorWords(
+        "保管庫の鍵ファイルに、許される範囲を超えた計算量が指定されています。", "控えから vault.keys を戻してください"
+    ),
+    "expires-unusable": ErrorWords(
+        "期限には、これから先の日時か期間を指定します。", "例: 2027-01-31T23:59:00Z、12h、30d、4w"
+    ),
+    "file-damaged": ErrorWords("保管庫のファイルの一部が壊れています。", "控えから保管庫を戻してください"),
+    "file-exists": ErrorWords(
+        "同じ名前で内容の異なるファイルがあるため、上書きしませんでした。", "別の名前を指定してください"
+    ),
+    "format-unsupported": ErrorWords("その形式では署名できません。", "--format を省いてください"),
+    "history-broken": ErrorWords("保管庫の履歴が変更されています。", "控えから保管庫を戻してください"),
+    "holder-key-damaged": ErrorWords(
+        "提示データに署名する鍵が正しく読み取れません。", "控えから保管庫を戻してください"
+    ),
+    "id-too-short": ErrorWords("番号が短すぎます。", "番号をもう少し長く指定してください"),
+    "internal-error": ErrorWords(
+        "このプログラムの不具合です。保管されている内容は変わっていません。",
+        "実行したコマンドを添えて、このウォレットの開発元に知らせてください",
+    ),
+    "key-type": ErrorWords("この保管庫の鍵では、その形式の署名ができません。", "--format を省いてください"),
+    "keyring-broken": ErrorWords("この機器のキーリングを読み込めません。", "パスフレーズを使ってください"),
+    "keyring-entry-lost": ErrorWords("この保管庫の鍵がキーリングにありません。", "復元用の鍵を使ってください"),
+    "keyring-entry-wrong": ErrorWords("キーリングの鍵が別の保管庫のものです。", "復元用の鍵を使ってください"),
+    "keyring-failed": ErrorWords("キーリングに鍵を保存できませんでした。", "パスフレーズを指定してください"),
+    "keyring-missing": ErrorWords(
+        "利用できるキーリングがなく、パスフレーズも指定されていません。",
+        "--passphrase-fd、WALLET_PASSPHRASE_FILE、または端末でパスフレーズを指定してください",
+    ),
+    "keyring-not-allowed": ErrorWords("この機器のキーリングでは安全に保管できません。", "パスフレーズを使ってください"),
+    "keyring-unavailable": ErrorWords(
+        "保管庫を開くキーリングに接続できません。", "デスクトップにログインするか、復元用の鍵を使ってください"
+    ),
+    "link-gone": ErrorWords(
+        "リンクは利用できません。取り消されたか、期限切れか、存在しません（410）。",
+        "送り主に新しいリンクを依頼してください",
+    ),
+    "link-host-missing": ErrorWords(
+        "リンクの提供元が指定されていません。", "--host URL か WALLET_LINK_HOST で指定してください"
+    ),
+    "link-insecure": ErrorWords(
+        "この機器の外のリンクには https が必要です。", "https:// で始まるアドレスを指定してください"
+    ),
+    "link-malformed": ErrorWords(
+        "このウォレットの共有リンクではありません。", "# の後も含めてリンク全体を写してください"
+    ),
+    "link-needs-network": ErrorWords("オフラインではリンクを作成できません。", "--offline を外してください"),
+    "link-unknown": ErrorWords("このウォレットが共有したリンクではありません。", "`wallet links` で確認してください"),
+    "material-damaged": ErrorWords(
+        "保管していた検証資料が、書き込んだとおりに読み取れません。", "`wallet check --refresh` を実行してください"
+    ),
+    "not-a-badge": ErrorWords("保管庫のその項目はバッジではありません。", "`wallet doctor` を実行してください"),
+    "not-found": ErrorWords(
+        "該当するバッジ、リンク、ファイルがありません。",
+        "名前を確かめてください。バッジは `wallet list` で確認できます",
+    ),
+    "not-revocable": ErrorWords("その方法で共有したものは取り消せません。", "受け取った人に削除を依頼してください"),
+    "nothing-chosen": ErrorWords("バッジが選ばれていません。", "`wallet list` の番号を指定してください"),
+    "out-of-memory": ErrorWords("メモリが足りません。", "ほかのプログラムを終了してもう一度試してください"),
+    "output-missing": ErrorWords("書き出すファイルが指定されていません。", "-o FILE で指定してください"),
+    "page-damaged": ErrorWords(
+        "採用担当者が開くページが、作成されたものと一致しません。",
+        "ウォレットを入れ直すか、`make page` を実行してください",
+    ),
+    "passphrase-differs": ErrorWords(
+        "二つのパスフレーズが一致しません。何も作成していません。", "もう一度試してください"
+    ),
+    "passphrase-empty": ErrorWords("パスフレーズが空です。", "いくつかの言葉を組み合わせてください"),
+    "passphrase-file-open": ErrorWords(
+        "パスフレーズのファイルを他人が読めるため、使いませんでした。",
+        "所有者だけが読めるようにしてください（chmod 600）",
+    ),
+    "passphrase-needed": ErrorWords(
+        "新しい保管庫にはパスフレーズかキーリングが必要ですが、ここでは入力を求められません。",
+        "--passphrase-fd N、--passphrase-file FILE、--keyring のいずれかを指定してください",
+    ),
+    "passphrase-not-set": ErrorWords(
+        "この保管庫にはパスフレーズが設定されていません。", "復元用の鍵で設定してください"
+    ),
+    "passphrase-unreadable": ErrorWords("パスフレーズを読み取れません。", "ファイルまたは番号を確かめてください"),
+    "passphrase-wrong": ErrorWords(
+        "パスフレーズが違います。何も変更していません。", "もう一度試すか、復元用の鍵を使ってください"
+    ),
+    "permission-denied": ErrorWords(
+        "システムに許可されていません。何も変更していません。", "フォルダの所有者と権限を確かめてください"
+    ),
+    "read-only": ErrorWords(
+        "フォルダに書き込めません（読み取り専用）。何も変更していません。", "書き込めるフォルダを指定してください"
+    ),
+    "recovery-key-mistyped": ErrorWords("復元用の鍵の入力に誤りがあります。", "書き留めたものと見比べてください"),
+    "recovery-key-wrong": ErrorWords("別の保管庫の復元用の鍵です。", "この保管庫を作成したときのものを使ってください"),
+    "refused": ErrorWords("ウォレットが接続しないアドレスです。", "公開された https のアドレスを使ってください"),
+    "remote-failed": ErrorWords("相手側で失敗しました。", "後でもう一度試してください"),
+    "remote-full": ErrorWords("リンクの提供元に空きがありません。", "別の提供元を使ってください"),
+    "revoke-key-malformed": ErrorWords(
+        "リンクを取り消すための鍵が保管庫から読み取れません。", "`wallet doctor` を実行してください"
+    ),
+    "revoke-refused": ErrorWords("リンクの取り消しが拒否されました。", "この保管庫から共有したものか確かめてください"),
+    "setting-refused": ErrorWords(
+        "保管庫を安全に保つ設定が受け付けられません。何も変更していません。", "`wallet doctor` を実行してください"
+    ),
+    "share-too-large": ErrorWords("リンクで共有するには大きすぎます。", "バッジを減らすか、ファイルで共有してください"),
+    "storage-failed": ErrorWords(
+        "ディスクに書き込めません。元の内容は変わっていません。", "空き容量と権限を確かめてください"
+    ),
+    "target-unknown": ErrorWords("その共有方法には対応していません。", "--to link または --to file を指定してください"),
+    "timeout": ErrorWords("時間内に応答がありません。", "後でもう一度試してください"),
+    "too-many-files": ErrorWords("これ以上ファイルを開けません。", "ほかのプログラムを終了してもう一度試してください"),
+    "unreachable": ErrorWords("相手に接続できません。", "アドレスとネットワークを確かめてください"),
+    "usage": ErrorWords("指定が合いません。", "`wallet --help` を見てください"),
+    "vault-busy": ErrorWords("ほかのプログラムが保管庫を使用しています。", "それを終了してもう一度試してください"),
+    "vault-damaged": ErrorWords(
+        "保管庫が書き込んだとおりに読み取れません。変更はしていません。",
+        "`wallet doctor` を実行し、控えから復元してください",
+    ),
+    "vault-error": ErrorWords("保管庫に問題があります。", "`wallet doctor` を実行してください"),
+    "vault-exists": ErrorWords(
+        "保管庫がすでにあるため、何も変更していません。", "それを使うか、--vault で別のフォルダを指定してください"
+    ),
+    "vault-file-missing": ErrorWords("保管庫のファイルがありません。", "控えから vault.db を戻してください"),
+    "vault-keys-damaged": ErrorWords(
+        "保管庫の鍵ファイルが正しく読み取れません。", "控えから vault.keys を戻してください"
+    ),
+    "vault-keys-missing": ErrorWords("保管庫の鍵ファイルがありません。", "控えから vault.keys を戻してください"),
+    "vault-locked": ErrorWords(
+        "保管庫がロックされています。", "パスフレーズを指定するか、`wallet unlock` を実行してください"
+    ),
+    "vault-missing": ErrorWords("保管庫がまだありません。", "`wallet init` で作成してください"),
+    "vault-newer": ErrorWords("より新しい版で作られた保管庫です。変更はしていません。", "ウォレットを更新してください"),
+    "vault-not-encrypted": ErrorWords(
+        "保管庫のファイルが暗号化されていないため、このウォレットのものではありません。変更はしていません。",
+        "控えから vault.db を戻してください",
+    ),
+}
