@@ -24,9 +24,6 @@ from wallet.model.report import Finding, Reason
 CONTEXTS: Final = {context.url: context for context in BundledContexts().index()}
 DOCUMENTS: Final = BundledContexts()
 
-EARLIER_COPIES: Final[dict[str, str]] = {}
-"""Contexts whose published vector differs from the bundled copy in meaning, and how: none today."""
-
 W3C: Final = {
     "w3c-vc-di-eddsa/TestVectors/eddsa-rdfc-2022/canonDocDataInt.txt": "w3c-vc-di-eddsa/TestVectors/unsigned.json",
     "w3c-vc-di-eddsa/TestVectors/eddsa-rdfc-2022/employ/canonDocDataInt.txt": (
@@ -57,14 +54,18 @@ def test_canonical_documents_of_w3c(vectors: Path, expected: str, name: str) -> 
 # --- the bundled copies and the published ones -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", CONTEXTS)
+def published() -> list[str]:
+    """The bundled contexts that are among the vectors too."""
+    return sorted(CONTEXTS.keys() & VectorContexts.read(VECTORS).index.keys()) if VECTORS.is_dir() else []
+
+
+@pytest.mark.parametrize("url", published())
 def test_a_bundled_context_means_what_the_published_one_means(vectors: Path, url: str) -> None:
-    published = VectorContexts.read(vectors).index.get(url)
-    if not isinstance(published, dict):
-        pytest.skip("no published copy to compare with")
+    entry = VectorContexts.read(vectors).index[url]
+    assert isinstance(entry, dict)
     material = DOCUMENTS.get(url)
     assert material is not None
-    file = (vectors / "contexts" / str(published["file"])).read_bytes()
+    file = (vectors / "contexts" / str(entry["file"])).read_bytes()
     assert json.loads_object(material.content)["@context"] == json.loads_object(file)["@context"]
 
 
@@ -124,7 +125,8 @@ def type_contexts(context: JsonValue) -> Iterator[tuple[str | None, list[str]]]:
     for entry in context if isinstance(context, list) else [context]:
         if not isinstance(entry, dict):
             continue
-        yield None, [term for term in entry if not term.startswith("@")]
+        anything = ["aNameOfNoTerm"] if "@vocab" in entry else []
+        yield None, [*anything, *(term for term in entry if not term.startswith("@"))]
         for term, definition in entry.items():
             if isinstance(definition, dict) and isinstance(definition.get("@context"), dict):
                 yield term, [inner for scope in members(definition["@context"]) for inner in scope]
@@ -225,5 +227,5 @@ def test_no_two_contexts_name_one_property_differently() -> None:
         for term, iri in definitions(context, prefixes):
             if term[0].islower():  # types are written with a capital
                 names.setdefault(iri, set()).add(term)
-    assert len(names) > 500
+    assert len(names) > 250
     assert {iri for iri, terms in names.items() if len(terms) > 1} == HARMLESS_SYNONYMS

@@ -59,6 +59,6 @@ def keyring() -> MemoryKeyring:
 @pytest.fixture
 def keyring_only(tmp_path: Path, keyring: MemoryKeyring) -> Made:
     """A vault that `keyring` and its recovery key open."""
-    created, recovery = create_vault(tmp_path / "vault", passphrase=None, keyring=keyring, at=AT)
+    created, recovery = create_vault(tmp_path / "by-keyring", passphrase=None, keyring=keyring, at=AT)
     created.close()
-    return Made(tmp_path / "vault", recovery)
+    return Made(tmp_path / "by-keyring", recovery)

@@ -50,7 +50,7 @@ def backend(name: str) -> Backend:
 
 
 def backend_class(name: str) -> type:
-    kind: type = getattr(importlib.import_module(f"keyring.backends.{name}"), "Keyring")
+    kind: type = importlib.import_module(f"keyring.backends.{name}").Keyring
     return kind
 
 
