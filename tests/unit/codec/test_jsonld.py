@@ -110,10 +110,7 @@ def test_a_badge() -> None:
     lines = text.splitlines()
     assert lines == sorted(lines)
     assert len(lines) == 15
-    assert (
-        '_:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative> "Pass the project."'
-        "^^<https://purl.imsglobal.org/spec/vc/ob/vocab.html#Markdown> ."
-    ) in lines or '_:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative> "Pass the project." .' in lines
+    assert lines[-1] == '_:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative> "Pass the project." .'
 
 
 def test_the_order_of_members_does_not_matter() -> None:
@@ -215,10 +212,7 @@ def test_types_bring_their_own_terms_which_end_at_the_next_object() -> None:
     terms: JsonValue = {"T": {"@id": "urn:T", "@context": {"p": "urn:p"}}, "q": "urn:q"}
     document: JsonObject = {"@context": HERE, "@id": "urn:s", "@type": "T", "p": "x"}
     contexts = MadeContexts({HERE: terms})
-    assert canonicalize(document, contexts) == f'<urn:s> <urn:p> "x" .\n<urn:s> {TYPE} <urn:T> .\n'.replace(
-        f'<urn:s> <urn:p> "x" .\n<urn:s> {TYPE} <urn:T> .\n',
-        "".join(sorted([f'<urn:s> <urn:p> "x" .\n', f"<urn:s> {TYPE} <urn:T> .\n"])),
-    )
+    assert canonicalize(document, contexts) == f'<urn:s> {TYPE} <urn:T> .\n<urn:s> <urn:p> "x" .\n'
     assert refused({**document, "q": {"p": "y"}}, contexts).params["pointer"] == "/q/p"
 
 
@@ -380,7 +374,7 @@ def test_malformed_types(type: JsonValue) -> None:
         add(name={"@value": "2026", "@type": f"{XSD}date"}),
         add(**{"https://www.w3.org/2018/credentials#credentialStatus": {"id": "urn:status"}}),
         add(**{"https://schema.org/name": "another spelling"}),
-        inside("issuer", **{"@type": "x"}) if False else inside("credentialSubject", evidence=None, **{"@index": "x"}),
+        inside("credentialSubject", **{"@included": []}),
     ],
 )
 def test_unusual_constructs_are_too_complex(change: Callable[[JsonObject], None]) -> None:
@@ -407,8 +401,8 @@ def test_a_full_iri_that_no_context_names_may_be_a_property() -> None:
 
 def test_statements_about_the_badge_stand_at_its_top() -> None:
     document = badge()
-    status = {"id": "urn:status", "type": "BitstringStatusListEntry"}
-    at(document, "credentialSubject", "achievement")["creator"] = {"id": document["id"], "credentialStatus": status}
+    creator: JsonObject = {"id": document["id"], "type": "Profile", "name": "moved"}
+    at(document, "credentialSubject", "achievement")["creator"] = creator
     found = refused(document)
     assert found.reason is Reason.AMBIGUOUS
     assert found.params == {"id": "urn:uuid:1", "pointer": "/credentialSubject/achievement/creator"}
@@ -416,7 +410,7 @@ def test_statements_about_the_badge_stand_at_its_top() -> None:
 
 def test_the_badge_may_be_referred_to() -> None:
     document = badge()
-    document["refreshService"] = {"id": document["id"], "type": "1EdTechCredentialRefresh"}
+    document["relatedResource"] = {"id": document["id"], "type": "Profile"}
     assert isinstance(canonicalize(document, BUNDLED), str)
 
 
@@ -457,7 +451,8 @@ def test_an_unknown_context_is_named(nested: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"context": {}}', b'{"@context": 5}', b'{"@context": [null]}', b'{"@context": null}']
+    "content",
+    [b"", b"[]", b"{}", b'{"context": {}}', b'{"@context": 5}', b'{"@context": [null]}', b'{"@context": null}'],
 )
 def test_a_broken_context_is_unusable(content: bytes) -> None:
     document: JsonObject = {"@context": HERE, "name": "x"}
@@ -535,7 +530,7 @@ def test_contexts_may_name_contexts_once() -> None:
         ({"p": {"@id": "urn:p", "@context": {"q": "urn:q"}}}, Reason.CONTEXT_UNUSABLE),
         ([None], Reason.CONTEXT_UNUSABLE),
         ({"p": "urn:p"}, None),
-        ({"p": {"@id": "urn:p"}}, Reason.CONTEXT_UNUSABLE),
+        ({"p": {"@id": "urn:p"}}, None),
         ({"@protected": True, "p": "urn:p"}, None),
     ],
 )
@@ -567,7 +562,6 @@ INLINE: Final[tuple[JsonObject, ...]] = (
     {"mood": {}},
     {"mood": 5},
     {"mood": "relative"},
-    {"mood": "schema:mood"},
     {"mood": {"@id": "urn:mood", "@context": {}}},
     {"mood": {"@id": "urn:mood", "@protected": True}},
     {"mood": {"@id": "urn:mood", "@container": "@graph"}},
@@ -659,17 +653,11 @@ def test_remembered_contexts_are_bounded() -> None:
 
 
 def test_a_poison_graph_is_too_complex() -> None:
-    nodes: list[JsonValue] = [
-        {"id": f"_:b{n}", "type": "Profile", "creator": None, "evidence": [{"id": f"_:b{m}"} for m in range(10) if m != n]}
-        for n in range(10)
-    ]
     document: JsonObject = {
         "@context": [CREDENTIALS, {"knows": {"@id": "https://example.org/knows", "@type": "@id"}}],
         "id": "urn:uuid:poison",
         "type": ["VerifiableCredential"],
-        "credentialSubject": [
-            {"id": f"_:b{n}", "knows": [f"_:b{m}" for m in range(len(nodes)) if m != n]} for n in range(len(nodes))
-        ],
+        "credentialSubject": [{"id": f"_:b{n}", "knows": [f"_:b{m}" for m in range(10) if m != n]} for n in range(10)],
     }
     found = refused(document)
     assert (found.reason, found.params["what"]) == (Reason.TOO_COMPLEX, "blank nodes")
