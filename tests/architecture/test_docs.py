@@ -14,7 +14,7 @@ import pytest
 from tests.architecture.console import Command, commands, wallet_calls
 from tests.places import ROOT, SAMPLES
 
-PAGES: Final = [page for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if page.is_file()]
+PAGES: Final = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN: Final = [
     pytest.param(call, id=f"{page.name}:{command.line}")
     for page in PAGES

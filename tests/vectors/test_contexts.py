@@ -173,10 +173,13 @@ BASE: Final[JsonObject] = {
     "type": ["VerifiableCredential", "OpenBadgeCredential"],
 }
 NAMES: Final = st.sampled_from(
-    "id type name description issuer credentialSubject achievement criteria narrative image alignment result value"
-    " validFrom identifier hashed evidence relatedResource credentialSchema endorsement tag unknown".split()
+    [
+        *("id", "type", "name", "description", "issuer", "credentialSubject", "achievement", "criteria", "narrative"),
+        *("image", "alignment", "result", "value", "validFrom", "identifier", "hashed", "evidence", "relatedResource"),
+        *("credentialSchema", "endorsement", "tag", "unknown"),
+    ]
 )
-TYPES: Final = st.sampled_from("Profile Achievement AchievementSubject Alignment Image Result IdentityObject".split())
+TYPES: Final = st.sampled_from(["Profile", "Achievement", "AchievementSubject", "Alignment", "Image", "Result"])
 SCALARS: Final = st.one_of(
     st.sampled_from(["https://example.org/a", "urn:b", "_:c", "2026-01-01T00:00:00Z", "", "Profile"]),
     st.text(max_size=4),
@@ -189,7 +192,7 @@ OBJECTS: Final = st.recursive(
     SCALARS,
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.builds(lambda body, type: {**body, "type": type}, st.dictionaries(NAMES, inner, max_size=4), TYPES),
+        st.builds(lambda body, kind: {**body, "type": kind}, st.dictionaries(NAMES, inner, max_size=4), TYPES),
         st.fixed_dictionaries({"@value": st.text(max_size=3), "@language": st.sampled_from(["ja", "en-US"])}),
     ),
     max_leaves=8,

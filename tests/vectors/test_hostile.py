@@ -77,7 +77,7 @@ def materials(row: JsonObject, folder: Path) -> Path:
 
 def expectation(arguments: list[str]) -> Expectation:
     """What the row's options ask for."""
-    pairs = list(zip(arguments, [*arguments[1:], ""], strict=True))
+    pairs = list(zip(arguments, [*arguments, ""][1:], strict=True))
     asked = {name: value for name, value in pairs if name.startswith("--")}
     recipients = tuple(value for name, value in pairs if name == "--recipient")
     return Expectation(

@@ -275,19 +275,19 @@ def test_inline_contexts_may_add_plain_terms() -> None:
 # --- what would be lost ------------------------------------------------------------------------------------------
 
 
-def add(**entries: JsonValue) -> Callable[[JsonObject], None]:
-    return lambda document: document.update(entries)
+def add(entries: JsonObject | None = None, /, **more: JsonValue) -> Callable[[JsonObject], None]:
+    return lambda document: document.update({**(entries or {}), **more})
 
 
-def inside(*path: str, **entries: JsonValue) -> Callable[[JsonObject], None]:
-    return lambda document: at(document, *path).update(entries)
+def inside(member: str, **entries: JsonValue) -> Callable[[JsonObject], None]:
+    return lambda document: at(document, member).update(entries)
 
 
 @pytest.mark.parametrize(
     ("change", "term", "pointer"),
     [
         (inside("credentialSubject", honours="summa cum laude"), "honours", "/credentialSubject/honours"),
-        (add(**{"a/b~c": 1}), "a/b~c", "/a~1b~0c"),
+        (add({"a/b~c": 1}), "a/b~c", "/a~1b~0c"),
         (add(unknown=None), "unknown", "/unknown"),
         (add(id=""), "", "/id"),
         (add(id="#list"), "#list", "/id"),
@@ -298,14 +298,14 @@ def inside(*path: str, **entries: JsonValue) -> Callable[[JsonObject], None]:
         (add(id=None), "id", "/id"),
         (add(id=["urn:a"]), "id", "/id"),
         (inside("credentialSubject", id="9999999-evil"), "9999999-evil", "/credentialSubject/id"),
-        (add(**{"@id": "urn:uuid:other"}), "@id", "/@id"),
-        (add(**{"@type": "Other"}), "@type", "/type"),
+        (add({"@id": "urn:uuid:other"}), "@id", "/@id"),
+        (add({"@type": "Other"}), "@type", "/type"),
         (add(type=["VerifiableCredential", "NoSuchType"]), "NoSuchType", "/type"),
         (add(type=["VerifiableCredential", "@foo"]), "@foo", "/type"),
         (add(type=["VerifiableCredential", "@id"]), "@id", "/type"),
-        (add(**{"@foo": "x"}), "@foo", "/@foo"),
-        (add(**{"_:p": "x"}), "_:p", "/_:p"),
-        (add(**{"": "x"}), "", "/"),
+        (add({"@foo": "x"}), "@foo", "/@foo"),
+        (add({"_:p": "x"}), "_:p", "/_:p"),
+        (add({"": "x"}), "", "/"),
         (add(name={"@value": "x", "@language": "not a tag"}), "not a tag", "/name"),
         (add(name={"@value": "x", "@language": "ar", "@direction": "rtl"}), "@direction", "/name/@direction"),
         (add(name={"@value": None}), "@value", "/name"),
@@ -364,16 +364,16 @@ def test_malformed_types(type: JsonValue) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        add(**{"@nest": {"name": "x"}}),
-        add(**{"@reverse": {"name": {"id": "urn:x"}}}),
-        add(**{"@included": {"id": "urn:x", "name": "y"}}),
-        add(**{"@graph": [{"id": "urn:x", "name": "y"}]}),
-        add(**{"@index": "x"}),
+        add({"@nest": {"name": "x"}}),
+        add({"@reverse": {"name": {"id": "urn:x"}}}),
+        add({"@included": {"id": "urn:x", "name": "y"}}),
+        add({"@graph": [{"id": "urn:x", "name": "y"}]}),
+        add({"@index": "x"}),
         add(name={"@set": ["x"]}),
         add(name={"@list": ["x"]}),
         add(name={"@value": "2026", "@type": f"{XSD}date"}),
-        add(**{"https://www.w3.org/2018/credentials#credentialStatus": {"id": "urn:status"}}),
-        add(**{"https://schema.org/name": "another spelling"}),
+        add({"https://www.w3.org/2018/credentials#credentialStatus": {"id": "urn:status"}}),
+        add({"https://schema.org/name": "another spelling"}),
         inside("credentialSubject", **{"@included": []}),
     ],
 )
