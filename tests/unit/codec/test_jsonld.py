@@ -208,6 +208,36 @@ def test_prefixes_and_the_default_vocabulary() -> None:
     assert said(terms, p="x", other="y") == ['<https://example.org/#p> "x"', '<https://example.org/v/other> "y"']
 
 
+def test_terms_may_be_defined_in_any_order() -> None:
+    terms: JsonValue = {"ex:p": {"@type": "@id"}, "q": {"@id": "ex:q"}, "ex": "https://example.org/#"}
+    assert said(terms, **{"ex:p": "urn:o", "q": "x"}) == [
+        "<https://example.org/#p> <urn:o>",
+        '<https://example.org/#q> "x"',
+    ]
+
+
+def test_a_definition_may_leave_its_iri_to_the_vocabulary() -> None:
+    assert said({"@vocab": "urn:v:", "p": {"@type": "@id"}}, p="urn:o") == ["<urn:v:p> <urn:o>"]
+
+
+def test_aliases_may_be_written_in_full() -> None:
+    contexts = MadeContexts({HERE: {"@protected": True, "id": {"@id": "@id", "@protected": True}, "p": "urn:p"}})
+    assert canonicalize({"@context": HERE, "id": "urn:s", "p": "x"}, contexts) == '<urn:s> <urn:p> "x" .\n'
+
+
+def test_two_aliases_of_one_keyword_lose_an_identifier() -> None:
+    contexts = MadeContexts({HERE: {"id": "@id", "ident": "@id", "p": "urn:p"}})
+    document: JsonObject = {"@context": HERE, "id": "urn:a", "ident": "urn:b", "p": "x"}
+    assert refused(document, contexts).params == {"term": "ident", "pointer": "/ident"}
+
+
+def test_a_type_may_not_clear_protected_terms() -> None:
+    terms: JsonValue = {"@protected": True, "p": "urn:p", "T": {"@id": "urn:T", "@context": [None]}}
+    found = canonicalize({"@context": HERE, "@type": "T", "p": "x"}, MadeContexts({HERE: terms}))
+    assert isinstance(found, Finding)
+    assert found.reason is Reason.CONTEXT_UNUSABLE
+
+
 def test_types_bring_their_own_terms_which_end_at_the_next_object() -> None:
     terms: JsonValue = {"T": {"@id": "urn:T", "@context": {"p": "urn:p"}}, "q": "urn:q"}
     document: JsonObject = {"@context": HERE, "@id": "urn:s", "@type": "T", "p": "x"}

@@ -166,6 +166,7 @@ def test_a_shortened_file_is_said(path: Path, payloads: dict[str, bytes], keep: 
     "statement",
     [
         "UPDATE body SET content = x'7b7d' WHERE number = 1",
+        "DELETE FROM body WHERE number = 1",
         "UPDATE carrier SET received_at = 'yesterday' WHERE number = 1",
         "UPDATE report SET content = x'7b7d' WHERE badge = 1",
         f"UPDATE report SET content = x'5b', sha256 = '{sha256(b'[').hexdigest()}' WHERE badge = 1",

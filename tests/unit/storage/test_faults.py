@@ -49,14 +49,13 @@ def test_what_was_acknowledged_survives_a_kill(vault: SqliteVault, path: Path) -
     vault.close()
     acknowledged: set[int] = set()
     for attempt, heard in enumerate((0, 1, 2, 5, 9, 20)):
-        child = start(importer(path, attempt * 1000, 1000, size=30_000))
-        assert child.stdout is not None
-        child.stdout.readline()
-        acknowledged |= {int(child.stdout.readline()) for _ in range(heard)}
-        child.kill()
-        rest, _ = child.communicate()
-        # What stands in the pipe was said before the kill. A line cut off half way was not.
-        acknowledged |= {int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")}
+        with start(importer(path, attempt * 1000, 1000, size=30_000)) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            acknowledged |= {int(child.stdout.readline()) for _ in range(heard)}
+            child.kill()
+            # What stands in the pipe was said before the kill.
+            acknowledged |= {int(line) for line in child.stdout}
         reopened = SqliteVault.open(path, KEY)
         kept = kept_numbers(reopened)
         assert acknowledged <= kept

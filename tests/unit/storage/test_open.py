@@ -105,6 +105,18 @@ def test_a_vault_is_never_made_over_another(made: Made, missing: str) -> None:
     assert contents(made.folder) == before
 
 
+def test_of_two_makers_one_is_told(tmp_path: Path, keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "vault"
+    vault, _ = create_vault(folder, passphrase=None, keyring=keyring, at=AT)
+    before = contents(folder)
+    # The other one looked before the first was done.
+    answers = iter([False, True])
+    monkeypatch.setattr(vault_open, "is_vault", lambda _: next(answers))
+    refused(VaultExistsError, "vault-exists", lambda: create_vault(folder, passphrase=None, keyring=keyring, at=AT))
+    assert contents(folder) == before
+    works(vault)
+
+
 def test_nothing_opens_it_again_so_it_is_not_made(tmp_path: Path, keyring: MemoryKeyring) -> None:
     folder = tmp_path / "vault"
     keyring.broken = True
