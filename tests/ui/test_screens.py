@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -69,5 +70,7 @@ def test_from_the_first_run_to_the_lock(tmp_path: Path, at: datetime, language: 
             await until(pilot, lambda: isinstance(app.screen, Library) and app.screen.query_one(DataTable).row_count)
             await pilot.press("q")
 
-    asyncio.run(journey())
+    # On a thread of its own: another test's browser may have left an event loop running on this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, journey()).result()
     assert app.return_code == 0
