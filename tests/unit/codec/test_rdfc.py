@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyld import jsonld as pyld
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode
 from pyoxigraph import Quad as OxigraphQuad
 
@@ -115,7 +118,28 @@ def by_oxigraph(quads: frozenset[Quad]) -> str:
     return "".join(sorted(f"{quad} .\n" for quad in dataset))
 
 
+# Neither implementation is the algorithm in full, so each is asked where it is: pyoxigraph 0.5 counts a neighbour once
+# that several graphs repeat, PyLD 3 counts a statement twice that names one node twice. rdf-canonize does as we do.
+PLAIN = DATASETS.map(lambda quads: frozenset((s, p, o, "") for s, p, o, _ in quads))
+
+
 @settings(max_examples=200)
-@given(quads=DATASETS)
-def test_another_implementation_agrees(quads: frozenset[Quad]) -> None:
+@given(quads=PLAIN)
+def test_pyoxigraph_agrees_without_named_graphs(quads: frozenset[Quad]) -> None:
     assert canonicalize_quads(quads) == by_oxigraph(quads)
+
+
+def by_pyld(quads: frozenset[Quad]) -> str:
+    """The same by another implementation; without literals its URDNA2015 is RDFC-1.0."""
+    text = "".join(f"{s} {p} {o} {g} .\n" if g else f"{s} {p} {o} .\n" for s, p, o, g in quads)
+    options = {"algorithm": "URDNA2015", "inputFormat": "application/n-quads", "format": "application/n-quads"}
+    return cast("str", pyld.normalize(text, options))
+
+
+EACH_NODE_ONCE = DATASETS.map(lambda quads: frozenset(q for q in quads if len({q[0], q[2], q[3]}) == 3))
+
+
+@settings(max_examples=200)
+@given(quads=EACH_NODE_ONCE)
+def test_pyld_agrees_where_statements_name_a_node_once(quads: frozenset[Quad]) -> None:
+    assert canonicalize_quads(quads) == by_pyld(quads)
