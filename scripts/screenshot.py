@@ -1,6 +1,6 @@
 """Makes docs/images/library.svg: the library as the terminal UI itself draws it, over the sample badges.
 
-    python scripts/screenshot.py [FILE]
+python scripts/screenshot.py [FILE]
 """
 
 from __future__ import annotations

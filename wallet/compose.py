@@ -49,7 +49,7 @@ AskPassphrase = Callable[[], Secret | None]
 
 def read_clock() -> datetime:
     """The current instant, UTC. The only reading of the wall clock in the product."""
-    return datetime.now(UTC)  # noqa: TID251 - this is that one place
+    return datetime.now(UTC)
 
 
 def environment() -> Mapping[str, str]:
@@ -58,7 +58,7 @@ def environment() -> Mapping[str, str]:
 
 
 def environment_config() -> Config:
-    """What the environment says: WALLET_VAULT, WALLET_LANG, WALLET_PASSPHRASE_FILE, WALLET_LINK_HOST, WALLET_KEYRING."""
+    """The settings in WALLET_VAULT, WALLET_LANG, WALLET_PASSPHRASE_FILE, WALLET_LINK_HOST and WALLET_KEYRING."""
     found = environment()
     passphrase_file = found.get("WALLET_PASSPHRASE_FILE")
     return Config(
@@ -136,9 +136,7 @@ class Door:
         """Make the vault, leave it open, and return the recovery key text."""
         from wallet.storage.open import create_vault
 
-        self._vault, recovery_key = create_vault(
-            self.folder, passphrase=passphrase, keyring=self.keyring(), at=at
-        )
+        self._vault, recovery_key = create_vault(self.folder, passphrase=passphrase, keyring=self.keyring(), at=at)
         return recovery_key
 
     def open(self) -> Vault:
@@ -166,7 +164,9 @@ class Door:
         from wallet.storage.open import unlock
 
         return unlock(
-            self.folder, passphrase=self.passphrase if passphrase is None else lambda: passphrase, keyring=self.keyring()
+            self.folder,
+            passphrase=self.passphrase if passphrase is None else lambda: passphrase,
+            keyring=self.keyring(),
         )
 
     def lock(self) -> None:

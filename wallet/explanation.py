@@ -1,4 +1,4 @@
-"""A report as lines for people: the verdict, every check in words with what it relied on, and trust and quality apart."""
+"""A report as lines for people: verdict, checks in words with what they relied on, trust and quality apart."""
 
 from __future__ import annotations
 

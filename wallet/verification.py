@@ -72,9 +72,7 @@ class Verification:
         return verify(context, _facts(item, parsed))
 
     def _not_received(self, item: NotReceived) -> VerificationReport:
-        facts = InputFacts(
-            source=item.source, sha256=item.sha256, bytes=item.bytes, carrier=item.carrier, format=None
-        )
+        facts = InputFacts(source=item.source, sha256=item.sha256, bytes=item.bytes, carrier=item.carrier, format=None)
         finding = Finding(reason=Reason(item.reason), params=item.params)
         return refused(facts, self.clock(), self.network, finding)
 

@@ -134,10 +134,8 @@ class Wallet:
 
     # --- verifying, with no vault -------------------------------------------------------------------------------
 
-    def verify(
-        self, names: Iterable[str], expectation: Expectation | None = None
-    ) -> Iterator[VerificationReport]:
-        """One report per thing under `names`: files, folders, text, URLs, links. Raises `NotFoundError`, `RemoteError`."""
+    def verify(self, names: Iterable[str], expectation: Expectation | None = None) -> Iterator[VerificationReport]:
+        """One report per thing under `names`. Raises `NotFoundError`, and `RemoteError` for a link that is gone."""
         for name in names:
             if is_link(name):
                 yield self._verify_link(name, expectation)
@@ -395,9 +393,7 @@ class Wallet:
             materials = ChainedMaterials(outside, kept)
         else:
             materials, network = kept, "off"
-        return replace(
-            self._verification, materials=materials, network=network, trust=PinnedIssuers(vault.trusted())
-        )
+        return replace(self._verification, materials=materials, network=network, trust=PinnedIssuers(vault.trusted()))
 
     def _stored(self, record: BadgeRecord, verification: Verification) -> tuple[Received, VerifiableCredential]:
         """A kept badge as it was acquired, and parsed again from its bytes."""

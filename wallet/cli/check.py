@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from wallet.cli.command import Run, argument, command, flag, path_option, worst
-from wallet.explanation import report_lines
 from wallet.cli.verify import exit_code
+from wallet.explanation import report_lines
 
 
 @command(

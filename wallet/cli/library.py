@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from wallet.cli.command import Run, argument, command, flag, path_option, worst
-from wallet.explanation import report_lines
 from wallet.codec.safe_text import safe_text
 from wallet.errors import UsageError
+from wallet.explanation import report_lines
 from wallet.text.words import GLYPHS
 
 if TYPE_CHECKING:

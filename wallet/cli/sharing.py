@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wallet.cli.command import Run, argument, command, option, path_option
-from wallet.explanation import report_lines
 from wallet.codec.safe_text import safe_text
 from wallet.errors import UsageError
+from wallet.explanation import report_lines
 from wallet.text.words import date_text
 
 if TYPE_CHECKING:
@@ -165,9 +165,7 @@ def _until(text: str, now: datetime) -> datetime:
 def _share_document(share: ShareRecord) -> JsonObject:
     from wallet.codec.time import format_instant
 
-    expires, revoked = (
-        None if at is None else format_instant(at) for at in (share.expires_at, share.revoked_at)
-    )
+    expires, revoked = (None if at is None else format_instant(at) for at in (share.expires_at, share.revoked_at))
     return {
         "schema": "wallet.share/1",
         "target": share.target,

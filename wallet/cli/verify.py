@@ -36,9 +36,7 @@ def verify_command(
     from wallet.codec.report import report_document
     from wallet.model.request import Expectation
 
-    expectation = Expectation(
-        challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding
-    )
+    expectation = Expectation(challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding)
     codes: list[int] = []
     for number, report in enumerate(run.wallet(sources).verify(sources, expectation)):
         if run.json:

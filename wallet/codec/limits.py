@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 MAX_INPUT_BYTES: Final = 10 * 1024 * 1024
-"""One badge file: pictures of real badges stay under 2 MiB; ten leaves room and still parses in a fraction of a second."""
+"""One badge file: pictures of real badges stay under 2 MiB; ten leaves room and still parses at once."""
 
 MAX_DEPTH: Final = 64
-"""Nesting of JSON: the deepest published Open Badges and CLR samples have 14 levels; Python's recursion stays far away."""
+"""Nesting of JSON: the deepest published Open Badges and CLR samples have 14 levels."""
 
 MAX_JSON_NODES: Final = 200_000
 """Values in one document: a CLR with a thousand results has about 40,000."""

@@ -76,7 +76,9 @@ def context_problem(document: JsonObject, proof: JsonObject) -> Finding | None:
     """A proof that brings a context must bring the beginning of the document's (DI EdDSA 1.0, section 3.3.2)."""
     if "@context" not in proof:
         return None
-    brought, own = (value if isinstance(value, list) else [value] for value in (proof["@context"], document.get("@context")))
+    brought, own = (
+        value if isinstance(value, list) else [value] for value in (proof["@context"], document.get("@context"))
+    )
     if own[: len(brought)] != brought:
         return Finding(reason=Reason.PROOF_MALFORMED, params={"detail": "proof @context"})
     return None

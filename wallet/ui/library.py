@@ -138,7 +138,9 @@ class Library(Screen[None]):
             heading += f"  {self._word('offer-samples')}"
         self.query_one("#heading", Static).update(heading)
         keys = [f"{'/' if key == 'slash' else key} {self._word(name)}" for key, name in _KEYS]
-        self.query_one("#keys", Static).update("  ".join([*keys, f"^l {self._word('lock')}", f"q {self._word('quit')}"]))
+        self.query_one("#keys", Static).update(
+            "  ".join([*keys, f"^l {self._word('lock')}", f"q {self._word('quit')}"])
+        )
 
     def _current(self) -> BadgeSummary | None:
         row = self.query_one(DataTable).cursor_row

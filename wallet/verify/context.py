@@ -18,7 +18,7 @@ from wallet.suites.interface import Cryptosuite, JwsAlgorithm
 from wallet.vocab.interface import Vocabulary
 
 DEFAULT_MAX_STATUS_AGE: Final = timedelta(days=30)
-"""How old kept status evidence may be when the issuer states no shorter limit: the learner's month without a network."""
+"""How old kept status evidence may be when the issuer states no shorter limit: a month without a network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

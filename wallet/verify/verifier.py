@@ -115,7 +115,9 @@ def _verify_member(
         format=member.format if isinstance(member, VerifiableCredential) else None,
     )
     if not isinstance(member, VerifiableCredential):
-        return refused(own_facts, context.at, context.network, Finding(reason=Reason(member.reason), params=member.params))
+        return refused(
+            own_facts, context.at, context.network, Finding(reason=Reason(member.reason), params=member.params)
+        )
     recipients = Expectation(recipients=context.expectation.recipients)
     return _verify_credential(member, replace(context, subject=member, expectation=recipients), own_facts)
 
@@ -158,6 +160,6 @@ def _list_verifier(context: VerificationContext) -> Callable[[VerifiableCredenti
 def _guarded(check: Check, run: Callable[[], CheckResult]) -> CheckResult:
     try:
         return run()
-    except Exception:  # noqa: BLE001 - the one place: see the module docstring
+    except Exception:  # the one place: see the module docstring
         _logger.exception("check %s", check)
         return CheckResult(check=check, outcome=Outcome.INDETERMINATE, reason=Reason.INTERNAL_ERROR)

@@ -1,4 +1,4 @@
-"""Open Badges 3.0: achievements and hashed recipients (Open Badges 3.0, data model, classes Achievement, IdentityObject)."""
+"""Open Badges 3.0: achievements and hashed recipients (its classes Achievement and IdentityObject)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class OpenBadges3:
             vocabulary=self.name,
             achievements=tuple(map(_achievement, achievements)),
             identifiers=tuple(filter(None, map(_identity, identifiers))),
-            endorsements=sum(_endorsements(item) for item in (document, *achievements, *objects(document.get("issuer")))),
+            endorsements=sum(
+                _endorsements(item) for item in (document, *achievements, *objects(document.get("issuer")))
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""Controller: does the key speak for the one the document names?
+"""Controller: whether the key speaks for the one the document names.
 
 Open Badges 3.0, "OpenBadgeCredential Verification", step 4; VC Data Integrity 1.0, "Verification Method Binding" and
 "Verification Relationship Validation". The identifier's own document must list the key for the purpose, the key must

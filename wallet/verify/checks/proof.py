@@ -1,4 +1,4 @@
-"""Proof: did the key that the proof names sign exactly these bytes, for this purpose?
+"""Proof: whether the key that the proof names signed exactly these bytes, for this purpose.
 
 Open Badges 3.0, "OpenBadgeCredential Verification", step 3; VC Data Integrity 1.0 sections 4.3 to 4.5 (verify proof,
 proof sets, proof chains); VC-JOSE-COSE 1.0 section 5. Policy for several proofs: every one must hold. A set with one

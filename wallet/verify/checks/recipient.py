@@ -1,4 +1,4 @@
-"""Recipient: is it about, and presented by, the one whom the verifier expects?
+"""Recipient: whether it is about, and presented by, the one whom the verifier expects.
 
 Open Badges 3.0, "OpenBadgeCredential Verification", step 7 (recipient; hashed identifiers); VC Data Integrity 1.0
 section 4.5 (challenge and domain); VCDM 2.0 section 4.13 (holder). What the verifier did not ask for is not applicable,
@@ -12,8 +12,13 @@ from collections.abc import Iterable
 from hashlib import new as new_hash
 from typing import Final
 
-from wallet.model.credential import DataIntegrityProof, Description, IdentityObject, VerifiableCredential
-from wallet.model.credential import VerifiablePresentation
+from wallet.model.credential import (
+    DataIntegrityProof,
+    Description,
+    IdentityObject,
+    VerifiableCredential,
+    VerifiablePresentation,
+)
 from wallet.model.report import Check, CheckResult, Finding, Reason
 from wallet.verify.checks.results import from_findings, not_applicable
 from wallet.verify.context import VerificationContext
@@ -66,9 +71,7 @@ def _subjects(
             continue
         for subject in credential.credential.subjects:
             if subject.id is not None and subject.id.startswith("did:") and subject.id != holder:
-                yield Finding(
-                    reason=Reason.HOLDER_MISMATCH, params={"holder": holder or "-", "subject": subject.id}
-                )
+                yield Finding(reason=Reason.HOLDER_MISMATCH, params={"holder": holder or "-", "subject": subject.id})
             elif context.expectation.require_binding and (subject.id is None or subject.id != holder):
                 yield Finding(reason=Reason.HOLDER_UNBOUND, params={"holder": holder or "-"})
 

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from wallet.model.report import Check, CheckResult, Finding, Outcome, ReliedOn
 
 
-def passed(
-    check: Check, params: Mapping[str, str] | None = None, relied_on: tuple[ReliedOn, ...] = ()
-) -> CheckResult:
+def passed(check: Check, params: Mapping[str, str] | None = None, relied_on: tuple[ReliedOn, ...] = ()) -> CheckResult:
     """The check holds."""
     return CheckResult(check=check, outcome=Outcome.PASSED, params=params or {}, relied_on=_distinct(relied_on))
 

@@ -1,4 +1,4 @@
-"""Status: has the issuer taken the credential back, or suspended it?
+"""Status: whether the issuer has taken the credential back, or suspended it.
 
 Open Badges 3.0, "OpenBadgeCredential Verification", step 5; VCDM 2.0 section 4.10. Every entry is read. A list is
 asked for only after the credential's own proof holds: until then its URL is anybody's. No entry means that the issuer
@@ -16,7 +16,7 @@ from wallet.verify.context import StatusFinding, VerificationContext, VerifyList
 def check_status(
     credential: VerifiableCredential, issuer: str | None, context: VerificationContext, verify_list: VerifyList
 ) -> CheckResult:
-    """Judge every status entry; `issuer` is the identifier the proof is bound to, None while that is not established."""
+    """Judge every status entry; `issuer` is the identifier the proof is bound to, None while there is none."""
     entries = credential.credential.status
     if not entries:
         return not_applicable(Check.STATUS)

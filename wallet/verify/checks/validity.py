@@ -1,4 +1,4 @@
-"""Validity: is the instant of the judgement inside the period that the credential states?
+"""Validity: whether the instant of the judgement is inside the period that the credential states.
 
 VCDM 2.0 section 4.9 (`validFrom`, `validUntil`), VCDM 1.1 (`issuanceDate`, `expirationDate`), and the `nbf` and `exp`
 claims of a JWT. A date without a time zone names no instant: cannot tell.

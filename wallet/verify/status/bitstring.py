@@ -74,7 +74,9 @@ class _Reading:
             return self._answer(parsed)
         problem = verify_list(parsed)
         if problem is not None:
-            return self._answer(Finding(reason=Reason.STATUS_UNTRUSTED, params={"url": self._url, "detail": problem.reason}))
+            return self._answer(
+                Finding(reason=Reason.STATUS_UNTRUSTED, params={"url": self._url, "detail": problem.reason})
+            )
         bit = self._bit(parsed)
         if isinstance(bit, Finding):
             return self._answer(bit)
@@ -136,7 +138,8 @@ class _Reading:
 
     def _as_of(self, parsed: VerifiableCredential) -> datetime | None:
         """Since when the list is known to have said this. A date that the presenter stapled is only their word: there
-        the issuer's own signed date counts."""
+        the issuer's own signed date counts.
+        """
         if self._material.source is not MaterialSource.STAPLED:
             return self._material.retrieved_at
         created = [proof.created for proof in parsed.proofs if isinstance(proof, DataIntegrityProof)]
