@@ -1,15 +1,34 @@
-"""`wallet`, and `python -m wallet`."""
+"""`wallet`, and `python -m wallet`: the one place that knows both the command line and the terminal UI."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+from wallet import __version__
+
+if TYPE_CHECKING:
+    from wallet.config import Config
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code of the contract."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--version"]:
+        # Asked by scripts and package managers: answered before anything is loaded.
+        sys.stdout.write(f"wallet {__version__}\n")
+        return 0
     from wallet.cli.app import run
 
-    return run(sys.argv[1:] if arguments is None else arguments)
+    return run(given, open_screens=_open_screens)
+
+
+def _open_screens(config: Config) -> int:
+    from wallet.compose import compose
+    from wallet.text.language import language_of
+    from wallet.ui.app import run_app
+
+    return run_app(compose(config), language=language_of(config.language))
 
 
 if __name__ == "__main__":

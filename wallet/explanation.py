@@ -20,7 +20,8 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
     credential = report.credential
     if credential is not None:
         issuer = text_of(credential.issuer.name) or ""
-        yield f"{_INDENT}{word('issuer', language)}: {safe_text(issuer)} ({safe_text(report.issuer or credential.issuer.id)})"
+        identifier = safe_text(report.issuer or credential.issuer.id)
+        yield f"{_INDENT}{word('issuer', language)}: {safe_text(issuer)} ({identifier})"
     if report.holder is not None:
         yield f"{_INDENT}{word('holder', language)}: {safe_text(report.holder)}"
     yield f"{_INDENT}{word('verification', language)}"
@@ -61,7 +62,8 @@ def _check_lines(result: CheckResult, language: str) -> Iterator[str]:
         yield f"{_INDENT * 4}{word('hint', language)} ({text.who}): {text.next_step}"
     for item in result.relied_on:
         if item.retrieved_at is not None and result.outcome is not Outcome.NOT_APPLICABLE:
-            yield f"{_INDENT * 4}{word('as-of', language)} {date_text(item.retrieved_at, language)} ← {safe_text(item.url, 70)}"
+            dated = f"{word('as-of', language)} {date_text(item.retrieved_at, language)}"
+            yield f"{_INDENT * 4}{dated} ← {safe_text(item.url, 70)} ({word(item.source, language)})"
 
 
 def _trust(report: VerificationReport, language: str) -> str:

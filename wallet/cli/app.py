@@ -1,17 +1,26 @@
-"""The command group, loaded one command at a time, and the boundary where errors become words and exit codes."""
+"""The command group, loaded one command at a time."""
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
+from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from wallet import __version__
 from wallet.cli.options import GLOBAL_OPTIONS, Settings
 
+if TYPE_CHECKING:
+    from wallet.config import Config
+
+OpenScreens = Callable[["Config"], int]
+"""Opens the terminal UI and stays until it is left."""
+
+# Written out here as well as in `exits`, which knows the reports: this module loads nothing to print the help.
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 
@@ -36,7 +45,8 @@ COMMANDS: Final = {
     "lock": ("vault", "Lock the vault."),
     "unlock": ("vault", "Unlock the vault for later commands."),
     "doctor": ("doctor", "Check this installation and the vault."),
-    "completion": ("doctor", "Print a completion script for a shell."),
+    "config": ("settings", "Show the settings in effect, and where things are."),
+    "completion": ("settings", "Print a completion script for a shell."),
 }
 """Each command, the module of `wallet.cli` it is in, and its line of help: nothing is imported to list them."""
 
@@ -45,9 +55,11 @@ class LazyGroup(click.Group):
     """Imports a command's module when that command is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"wallet.cli.{COMMANDS[cmd_name][0]}")
@@ -55,6 +67,7 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
@@ -64,20 +77,29 @@ class LazyGroup(click.Group):
 @click.pass_context
 def root(context: click.Context, /, **chosen: object) -> None:
     """A learner's credential wallet: import, keep, verify and share digital badges."""
-    context.obj = Settings({name: value for name, value in chosen.items() if value})
-    if context.invoked_subcommand is None:
-        _without_command(context)
+    open_screens = context.obj
+    context.obj = Settings(chosen)
+    if context.invoked_subcommand is not None:
+        return
+    if callable(open_screens) and sys.stdin.isatty() and sys.stdout.isatty():
+        context.exit(open_screens(context.obj.config()))
+    click.echo(context.get_help())
+    context.exit(USAGE)
 
 
 for _option in GLOBAL_OPTIONS:
     root.params.append(_option())
 
 
-def run(arguments: list[str]) -> int:
-    """Run `arguments` to an exit code. No traceback reaches a person."""
+def run(arguments: list[str], *, open_screens: OpenScreens | None = None) -> int:
+    """Run `arguments` to an exit code. Without a command: `open_screens` on a terminal, the help elsewhere."""
     logging.getLogger("wallet").addHandler(logging.NullHandler())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no kanji gets escapes instead of a crash.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        result = root.main(arguments, prog_name="wallet", standalone_mode=False)
+        result = root.main(arguments, prog_name="wallet", standalone_mode=False, obj=open_screens)
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.exceptions.Exit as stop:
@@ -85,17 +107,4 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as problem:
         problem.show()
         return USAGE
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     return result if isinstance(result, int) else 0
-
-
-def _without_command(context: click.Context) -> None:
-    """On a terminal the terminal UI, elsewhere the help."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        from wallet.cli.screen import open_screen
-
-        context.exit(open_screen(context.obj))
-    click.echo(context.get_help())
-    context.exit(USAGE)

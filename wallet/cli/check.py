@@ -1,12 +1,16 @@
-"""`wallet check`: judge what the vault holds, offline by default."""
+"""`wallet check`: judge what the vault holds, offline unless `--refresh` is given."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from wallet.cli.command import Run, argument, command, flag, path_option, worst
-from wallet.cli.verify import exit_code
-from wallet.explanation import report_lines
+from wallet.cli.command import argument, command, flag, path_option
+from wallet.cli.exits import DONE, worst
+from wallet.cli.run import Run
+from wallet.cli.verify import show_report
+from wallet.errors import WalletError
+from wallet.materials.directory import write_materials
+from wallet.model.material import Material
 
 
 @command(
@@ -15,28 +19,29 @@ from wallet.explanation import report_lines
     flag("--refresh", text="Ask the outside world first, and keep what it answers."),
     path_option("--save-materials", text="Write what the verdicts relied on, for repeating them.", metavar="DIR"),
 )
-def check_command(run: Run, ids: tuple[str, ...], refresh: bool, save_materials: Path | None) -> int:
-    """Verify what the vault holds."""
-    from wallet.codec.report import report_document
-    from wallet.model.material import Material
-
+def check_command(run: Run, *, ids: tuple[str, ...], refresh: bool, save_materials: Path | None) -> int:
+    """Verify what the vault holds: the badges named, or all of them."""
+    wallet = run.wallet()
     used: dict[str, Material] = {}
-    codes: list[int] = []
 
     def remember(material: Material) -> None:
         used.setdefault(material.url, material)
 
-    for badge_id, report in run.wallet().check(ids, refresh=refresh, used=remember):
-        if run.json:
-            run.data({**report_document(report), "id": badge_id})
-        else:
-            run.line(badge_id)
-            for line in report_lines(report, run.language):
-                run.line(line)
-            run.line()
-        codes.append(exit_code(report))
+    codes: list[int] = []
+    # One by one, so that a damaged badge does not hide the others.
+    for asked in ids or [summary.id for summary in wallet.badges()]:
+        try:
+            for badge_id, report in wallet.check([asked], refresh=refresh, used=remember):
+                if not run.json:
+                    run.line(badge_id)
+                codes.append(show_report(run, report, badge_id=badge_id))
+                if not run.json:
+                    run.line()
+        except WalletError as error:
+            codes.append(run.tell(error))
     if save_materials is not None:
-        from wallet.materials.directory import write_materials
-
         write_materials(save_materials, used.values())
+    if not codes:
+        run.say(run.word("empty"))
+        return DONE
     return worst(codes)

@@ -6,19 +6,24 @@ from pathlib import Path
 
 import click
 
-from wallet.cli.command import Run, command, option, path_option
+from wallet.cli.command import command, option, path_option
+from wallet.cli.exits import DONE
+from wallet.cli.run import Run
+from wallet.compose import clock_of, host_folder
+from wallet.share.host.server import serve
 
 
 @command(
     "host",
     option("--bind", text="The address to listen on.", metavar="ADDRESS", default="127.0.0.1"),
-    click.Option(["--port"], type=click.IntRange(0, 65535), default=8765, help="The port; 0 takes a free one."),
+    click.Option(
+        ["--port"], type=click.IntRange(0, 65535), default=8765, metavar="PORT", help="The port; 0 takes a free one."
+    ),
     path_option("--data", text="The folder for the ciphertexts.", metavar="DIR"),
+    option("--trusted-proxy", text="The proxy whose X-Forwarded-For is believed.", metavar="ADDRESS", default=""),
 )
-def host_command(run: Run, bind: str, port: int, data: Path | None) -> int:
+def host_command(run: Run, *, bind: str, port: int, data: Path | None, trusted_proxy: str) -> int:
     """Run the link host until it is told to stop."""
-    from wallet.compose import clock_of, host_folder
-    from wallet.share.host.server import serve
 
     def ready(url: str) -> None:
         if run.json:
@@ -26,5 +31,6 @@ def host_command(run: Run, bind: str, port: int, data: Path | None) -> int:
         else:
             run.line(f"{run.word('host-ready')} {url}")
 
-    serve(bind, port, data or host_folder(), ready=ready, clock=clock_of(run.config))
-    return 0
+    clock = clock_of(run.config)
+    serve(bind, port, data or host_folder(), ready=ready, clock=clock, trusted_proxy=trusted_proxy)
+    return DONE

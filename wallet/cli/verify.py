@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import Final
 
 import click
 
-from wallet.cli.command import OUTCOME_EXIT, Run, argument, command, flag, option, worst
-from wallet.explanation import report_lines
+from wallet.cli.command import argument, command, flag, option
+from wallet.cli.exits import FAILED, REFUSED, of_report, worst
+from wallet.cli.run import Run
+from wallet.codec.report import report_document
+from wallet.errors import NotFoundError, UsageError, WalletError
+from wallet.model.json import JsonObject
+from wallet.model.report import IssuerTrust, Reason, VerificationReport
+from wallet.model.request import Expectation, TrustPolicy
+from wallet.text.reasons import reason_text
+from wallet.verify.trust.pinned import PinnedIssuers
+from wallet.wallet import Wallet
 
-if TYPE_CHECKING:
-    from wallet.model.report import VerificationReport
+_BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
 
 
 @command(
@@ -21,10 +31,11 @@ if TYPE_CHECKING:
     option("--domain", text="The audience the presentation must name.", metavar="D"),
     click.Option(["--recipient"], multiple=True, metavar="ID", help="An expected recipient; may be repeated."),
     flag("--require-binding", text="The presenter must be shown to be the recipient."),
-    flag("--require-trusted", text="Exit with 1 unless every issuer is known."),
+    flag("--require-trusted", text="Exit with 1 unless every issuer is known to the vault."),
 )
 def verify_command(
     run: Run,
+    *,
     sources: tuple[str, ...],
     challenge: str | None,
     domain: str | None,
@@ -32,34 +43,81 @@ def verify_command(
     require_binding: bool,
     require_trusted: bool,
 ) -> int:
-    """Verify files, folders, text (-), URLs or links, without a vault."""
-    from wallet.codec.report import report_document
-    from wallet.model.request import Expectation
-
+    """Verify files, folders, text (-), URLs or links, without a vault; or a badge of the vault, by its id."""
     expectation = Expectation(challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding)
+    wallet = run.wallet(sources)
+    trust = _known_to_vault(wallet) if require_trusted else None
     codes: list[int] = []
-    for number, report in enumerate(run.wallet(sources).verify(sources, expectation)):
-        if run.json:
-            run.data(report_document(report))
-        else:
-            if number:
-                run.line()
-            for line in report_lines(report, run.language):
-                run.line(line)
-        codes.append(exit_code(report, require_trusted=require_trusted))
-    return worst(codes) if codes else OUTCOME_EXIT["refused"]
+    for source in sources:
+        found = 0
+        try:
+            for badge_id, report in _reports(wallet, source, expectation):
+                found += 1
+                if not run.json and (codes or found > 1):
+                    run.line()
+                codes.append(show_report(run, report, badge_id=badge_id, trust=trust))
+        except WalletError as error:
+            codes.append(run.tell(error))
+            continue
+        if not found:
+            run.say(f"{run.word('nothing-found')}: {source}")
+            codes.append(REFUSED)
+    return worst(codes)
 
 
-def exit_code(report: VerificationReport, *, require_trusted: bool = False) -> int:
-    """What a report amounts to for a script."""
-    code = OUTCOME_EXIT[report.outcome]
-    untrusted = require_trusted and any(one.trust.issuer != "known" for one in _credentials(report))
-    return worst([code, 1]) if untrusted else code
+def show_report(
+    run: Run, report: VerificationReport, *, badge_id: str | None = None, trust: TrustPolicy | None = None
+) -> int:
+    """Write one report as asked for; its exit code. With `trust` every issuer has to be known to it."""
+    judged = report if trust is None else _judged(report, trust)
+    unknown = () if trust is None else tuple(_of_unknown_issuers(judged))
+    if run.json:
+        document: JsonObject = report_document(judged)
+        if badge_id is not None:
+            document["id"] = badge_id
+        if unknown:
+            reasons: list[Reason] = [*judged.reasons, Reason.NOT_TRUSTED]
+            document["reasons"] = [reason.value for reason in reasons]
+        run.data(document)
+    else:
+        for line in run.report(judged):
+            run.line(line)
+        if unknown:
+            text = reason_text(Reason.NOT_TRUSTED, run.language)
+            run.line(f"  {text.title}: {text.meaning}")
+            run.line(f"  {run.word('hint')} ({text.who}): {text.next_step}")
+    return worst([of_report(judged), FAILED]) if unknown else of_report(judged)
 
 
-def _credentials(report: VerificationReport) -> Iterator[VerificationReport]:
+def _reports(wallet: Wallet, source: str, expectation: Expectation) -> Iterator[tuple[str | None, VerificationReport]]:
+    """The reports on everything under `source`; a name that is no path may be the id of a badge in the vault."""
+    try:
+        for report in wallet.verify([source], expectation):
+            yield None, report
+    except NotFoundError:
+        if _BADGE_ID.fullmatch(source) is None or not wallet.door.exists():
+            raise
+        if expectation != Expectation():
+            raise UsageError("expectation-needs-file", id=source) from None
+        badge = wallet.badge(source)
+        yield badge.record.summary.id, badge.report
+
+
+def _known_to_vault(wallet: Wallet) -> TrustPolicy:
+    """Who is known here. Where there is no vault, nobody is."""
+    return PinnedIssuers(wallet.trusted() if wallet.door.exists() else ())
+
+
+def _judged(report: VerificationReport, trust: TrustPolicy) -> VerificationReport:
+    """The same verdict, with what is known of the issuers by `trust`."""
+    known = report.trust if report.issuer is None else trust.judge(report.issuer)
+    return replace(report, trust=known, nested=tuple(_judged(nested, trust) for nested in report.nested))
+
+
+def _of_unknown_issuers(report: VerificationReport) -> Iterator[VerificationReport]:
+    """The credentials, nested ones too, whose issuer is not known."""
     if report.nested:
         for nested in report.nested:
-            yield from _credentials(nested)
-    else:
+            yield from _of_unknown_issuers(nested)
+    elif report.trust.issuer is not IssuerTrust.KNOWN:
         yield report

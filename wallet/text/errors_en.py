@@ -154,4 +154,13 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "The file of the vault is not encrypted, so it is not one this wallet wrote. It was not changed.",
         "restore vault.db from a copy",
     ),
+    "expectation-needs-file": ErrorWords(
+        "What is expected of a presenter can be asked of a file or a link only, not of a badge in the vault.",
+        "name the file or the link",
+    ),
+    "issuer-missing": ErrorWords("No issuer was named.", "give its identifier, such as did:web:university.example"),
+    "argon2id-unavailable": ErrorWords(
+        "This installation cannot turn a passphrase into a key (Argon2id is missing). Nothing was changed.",
+        "install the wallet again, with the cryptography package as it was locked",
+    ),
 }

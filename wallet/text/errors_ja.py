@@ -162,4 +162,14 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "保管庫のファイルが暗号化されていないため、このウォレットのものではありません。変更はしていません。",
         "控えから vault.db を戻してください",
     ),
+    "expectation-needs-file": ErrorWords(
+        "提示した人への条件は、ファイルかリンクにしか指定できません。", "ファイルかリンクを指定してください"
+    ),
+    "issuer-missing": ErrorWords(
+        "発行者が指定されていません。", "did:web:university.example のような識別子を指定してください"
+    ),
+    "argon2id-unavailable": ErrorWords(
+        "この環境ではパスフレーズから鍵を作れません（Argon2id がありません）。何も変更していません。",
+        "指定された版の cryptography とともに入れ直してください",
+    ),
 }

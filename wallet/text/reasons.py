@@ -32,16 +32,22 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonText:
-    """One reason in words: a noun phrase, then whole sentences."""
+    """One reason in words: a noun phrase, then whole sentences; `who` can do what `next_step` says, as a word."""
 
     title: str
     meaning: str
     next_step: str
-    who: Who
+    who: str
 
 
 _WORDS: Final[Mapping[str, Mapping[Reason, ReasonWords]]] = {Language.JA: JAPANESE, Language.EN: ENGLISH}
 _GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
+_WHO_WORDS: Final[Mapping[Who, tuple[str, str]]] = {
+    Who.ISSUER: ("issuer", "発行者"),
+    Who.HOLDER: ("holder", "保有者"),
+    Who.VERIFIER: ("verifier", "検証者"),
+    Who.NOBODY: ("nobody", "誰にもできません"),
+}
 _DATES: Final = frozenset({"date", "as_of", "since", "expires"})
 _MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member"})
 
@@ -56,8 +62,16 @@ def reason_text(reason: Reason, language: str, params: Mapping[str, str] | None 
     sentences = [words.meaning]
     sentences += [sentence.format_map(shown) for sentence in words.facts if blanks(sentence) <= shown.keys()]
     return ReasonText(
-        title=words.title, meaning=_GAP[language].join(sentences), next_step=words.next_step, who=WHO[reason]
+        title=words.title,
+        meaning=_GAP[language].join(sentences),
+        next_step=words.next_step,
+        who=who_word(WHO[reason], language),
     )
+
+
+def who_word(who: Who, language: str) -> str:
+    """What somebody who can do something is called."""
+    return _WHO_WORDS[who][language == Language.JA]
 
 
 def facts(reason: Reason, language: str) -> tuple[str, ...]:
@@ -109,7 +123,7 @@ WHO: Final[Mapping[Reason, Who]] = {
     Reason.HOSTED_DIFFERS: Who.ISSUER,
     Reason.SCHEMA_MISMATCH: Who.ISSUER,
     Reason.DATE_UNREADABLE: Who.ISSUER,
-    Reason.NOT_CHECKED: Who.NOBODY,
+    Reason.NOT_CHECKED: Who.VERIFIER,
     Reason.TOO_LARGE: Who.ISSUER,
     Reason.TOO_DEEP: Who.ISSUER,
     Reason.TOO_COMPLEX: Who.ISSUER,
@@ -122,5 +136,5 @@ WHO: Final[Mapping[Reason, Who]] = {
     Reason.UNREACHABLE: Who.VERIFIER,
     Reason.NOT_TRUSTED: Who.VERIFIER,
     Reason.CLOCK_SET_BACK: Who.VERIFIER,
-    Reason.INTERNAL_ERROR: Who.NOBODY,
+    Reason.INTERNAL_ERROR: Who.VERIFIER,
 }

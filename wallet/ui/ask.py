@@ -16,7 +16,9 @@ class Ask(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     Ask { align: center middle; }
-    Ask > Vertical { width: 90%; max-width: 90; height: auto; border: round $accent; padding: 1 2; background: $surface; }
+    Ask > Vertical {
+        width: 90%; max-width: 90; height: auto; border: round $accent; padding: 1 2; background: $surface;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "×")]
 
