@@ -16,7 +16,7 @@ WalletError
 └── RemoteError             a remote party failed or refused (exit 6)
 
 Every error carries a `code` (a lower-case word with hyphens) and parameters; the sentences for people, in Japanese and
-English, are in `wallet.ui.text`.
+English, are in `wallet.text`.
 """
 
 from __future__ import annotations

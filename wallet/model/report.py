@@ -40,7 +40,7 @@ class Check(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a check did not pass. Scripts rely on these words; titles and next steps are in `wallet.ui.text`."""
+    """Why a check did not pass. Scripts rely on these words; titles and next steps are in `wallet.text`."""
 
     UNSIGNED = "unsigned"
     SIGNATURE_MISMATCH = "signature-mismatch"
