@@ -50,6 +50,9 @@ from wallet.storage.interface import Vault
 from wallet.verification import Verification
 from wallet.verify.trust.pinned import PinnedIssuers
 
+Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcome, str]]
+"""Keeps one badge, or only says what would become of it: the outcome, and the id where there is one."""
+
 
 class VaultDoor(Protocol):
     """Making, opening and closing the vault; `open` asks for the passphrase only when the keyring does not help."""
@@ -158,16 +161,18 @@ class Wallet:
 
     # --- the library --------------------------------------------------------------------------------------------
 
-    def add(self, names: Iterable[str], *, dry_run: bool = False) -> Iterator[ImportResult]:
-        """Import everything under `names`, one row per item; a bad item is a row and the next one follows."""
+    def add(self, names: Iterable[str], *, rehearsed: set[str] | None = None) -> Iterator[ImportResult]:
+        """Import everything under `names`, one row per item; a bad item is a row and the next one follows.
+
+        With `rehearsed` nothing is kept: it gathers the SHA-256 of what would have been, over several calls.
+        """
         vault = self.door.open()
         verification = self._with_vault(vault, refresh=False)
+        keep = self._keeper(vault) if rehearsed is None else _rehearsal(vault, rehearsed)
         for item in read_all(self._sources, names):
-            yield self._add_one(item, vault, verification, dry_run=dry_run)
+            yield self._add_one(item, verification, keep)
 
-    def _add_one(
-        self, item: Received | NotReceived, vault: Vault, verification: Verification, *, dry_run: bool
-    ) -> ImportResult:
+    def _add_one(self, item: Received | NotReceived, verification: Verification, keep: Keep) -> ImportResult:
         if isinstance(item, NotReceived):
             return _refused_row(item, item.reason, item.params, item.sha256, item.carrier)
         digest = sha256(item.content).hexdigest()
@@ -179,9 +184,7 @@ class Wallet:
             return _refused_row(item, error.code, error.params, digest, item.carrier)
         report = verification.verify_parsed(item, parsed)
         summary = _summary(item, parsed, report, self.clock())
-        outcome, badge_id = ImportOutcome.IMPORTED, ""
-        if not dry_run:
-            outcome, badge_id = vault.add(summary, item, report_document(report), self.clock())
+        outcome, badge_id = keep(summary, item, report)
         return ImportResult(
             source=item.source,
             outcome=outcome,
@@ -192,6 +195,13 @@ class Wallet:
             reasons=tuple(report.reasons),
             name=summary.name,
         )
+
+    def _keeper(self, vault: Vault) -> Keep:
+        def keep(summary: BadgeSummary, item: Received, report: VerificationReport) -> tuple[ImportOutcome, str]:
+            described = _searchable(report)
+            return vault.add(summary, item, report_document(report), self.clock(), description=described)
+
+        return keep
 
     def badges(self, search: str = "") -> tuple[BadgeSummary, ...]:
         """The library, newest first, with the verdicts as last checked."""
@@ -427,6 +437,25 @@ def _refused_row(
         reasons=(reason,),
         params=params,
     )
+
+
+def _rehearsal(vault: Vault, seen: set[str]) -> Keep:
+    """What keeping would come to, with nothing kept."""
+
+    def keep(_summary: BadgeSummary, item: Received, _report: VerificationReport) -> tuple[ImportOutcome, str]:
+        known, digest = vault.holds(item.payload), sha256(item.payload).hexdigest()
+        twice = digest in seen
+        seen.add(digest)
+        return (ImportOutcome.DUPLICATE if known or twice else ImportOutcome.IMPORTED), known or ""
+
+    return keep
+
+
+def _searchable(report: VerificationReport) -> str:
+    """The texts besides name and issuer by which a badge is looked for."""
+    achievements = report.description.achievements if report.description is not None else ()
+    texts = [text for item in achievements for text in (item.name, item.description, item.criteria) if text is not None]
+    return "\n".join(written for text in texts for written in (text.default, *text.by_language.values()))
 
 
 def _summary(item: Received, parsed: VerifiableCredential, report: VerificationReport, at: datetime) -> BadgeSummary:

@@ -402,3 +402,10 @@ def test_a_closed_vault_is_locked(vault: Vault) -> None:
         vault.badges()
     with pytest.raises(VaultLockedError):
         vault.add(summary(), received(payload_of(1)), {}, AT)
+
+
+def test_a_payload_is_found_by_its_bytes(storage: Storage) -> None:
+    assert storage.vault.holds(payload_of(1)) is None
+    _, badge_id = storage.vault.add(summary(), received(payload_of(1)), {}, AT)
+    assert storage.vault.holds(payload_of(1)) == badge_id
+    assert storage.vault.holds(payload_of(1) + b" ") is None

@@ -103,7 +103,7 @@ def test_a_batch_goes_on_after_a_bad_item(learner: Learner, tmp_path: Path) -> N
 
 
 def test_a_dry_run_keeps_nothing(learner: Learner) -> None:
-    rows = list(learner.wallet().add([str(SAMPLES / DATA_SCIENCE)], dry_run=True))
+    rows = list(learner.wallet().add([str(SAMPLES / DATA_SCIENCE)], rehearsed=set()))
     assert [row.outcome for row in rows] == [ImportOutcome.IMPORTED]
     assert learner.wallet().badges() == ()
 

@@ -26,9 +26,12 @@ def import_command(run: Run, *, sources: tuple[str, ...], dry_run: bool) -> int:
     """Import badges: files, folders, archives, URLs that you name, text (-)."""
     wallet = run.wallet(sources)
     codes: list[int] = []
+    rehearsed: set[str] | None = set() if dry_run else None
+    if dry_run:
+        run.say(run.word("dry-run"))
     for source in sources:
         try:
-            for row in wallet.add([source], dry_run=dry_run):
+            for row in wallet.add([source], rehearsed=rehearsed):
                 codes.append(of_import(row))
                 if run.json:
                     run.data(import_row(row))

@@ -81,6 +81,12 @@ def keep_carrier(db: apsw.Connection, received: Received, at: datetime) -> str:
     return values.text(row[1])
 
 
+def holds(db: apsw.Connection, payload: bytes) -> str | None:
+    """The id of the badge with exactly this payload."""
+    row = db.execute(_BY_PAYLOAD, (values.sha256(payload),)).fetchone()
+    return None if row is None else values.text(row[1])
+
+
 def record(db: apsw.Connection, badge_id: str) -> BadgeRecord:
     """One badge whole. Raises `VaultDamagedError` (`badge-damaged`) naming it when a part does not read back."""
     number, whole_id = badge_list.find(db, badge_id)

@@ -36,6 +36,10 @@ class Vault(Protocol):
         """
         ...
 
+    def holds(self, payload: bytes) -> str | None:
+        """The id of the badge with exactly this payload, or None where there is none."""
+        ...
+
     def badges(self, search: str = "") -> tuple[BadgeSummary, ...]:
         """The library, newest first; `search` matches name, issuer, tags and description, any language."""
         ...

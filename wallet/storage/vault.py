@@ -96,6 +96,11 @@ class SqliteVault:
                 journal.append(db, HistoryEntry(at=at, action="imported", subject=badge_id))
         return (ImportOutcome.IMPORTED if added else ImportOutcome.DUPLICATE), badge_id
 
+    def holds(self, payload: bytes) -> str | None:
+        """The id of the badge with exactly this payload."""
+        with self._reading() as db:
+            return badges.holds(db, payload)
+
     def badges(self, search: str = "") -> tuple[BadgeSummary, ...]:
         """The library, newest first."""
         with self._reading() as db:

@@ -26,6 +26,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "self-asserted": ("self-asserted", "自己申告"),
     "unknown": ("unknown", "不明"),
     "imported": ("imported", "取り込みました"),
+    "dry-run": ("A rehearsal: nothing is kept.", "試行です。何も保管しません。"),
     "duplicate": ("already there", "取り込み済み"),
     "updated": ("updated", "更新しました"),
     "unsupported": ("not supported", "未対応"),

@@ -55,7 +55,9 @@ def test_a_badge_from_standard_input(changing_learner: Wallet, monkeypatch: pyte
 def test_a_dry_run_keeps_nothing(wallet: Wallet, tmp_path: Path, passphrase_file: Path) -> None:
     common = ("--vault", tmp_path / "vault", "--passphrase-file", passphrase_file)
     assert wallet("init", *common, "--json").code == 0
-    assert wallet("import", GOOD, "--dry-run", *common).code == 0
+    said = wallet("import", GOOD, GOOD, "--dry-run", "--json", *common)
+    assert (said.code, [row["outcome"] for row in said.documents]) == (0, ["imported", "duplicate"])
+    assert "nothing is kept" in said.err
     listed = wallet("list", *common)
     assert (listed.code, listed.out) == (0, "")
     assert "no badges yet" in listed.err
@@ -178,3 +180,7 @@ def test_a_wrong_or_open_passphrase_file_is_refused_in_words(
     wrong.chmod(0o644)
     said = wallet("list", "--vault", filled_vault, "--passphrase-file", wrong, "--json")
     assert (said.code, said.document["error"]) == (5, "passphrase-file-open")
+
+
+def test_a_badge_is_found_by_what_it_says(changing_learner: Wallet) -> None:
+    assert NAME in changing_learner("search", "統計").out
