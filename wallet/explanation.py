@@ -1,16 +1,20 @@
-"""A report as lines for people: verdict, checks in words with what they relied on, trust and quality apart."""
+"""A report as lines for people: the verdict, every check in words with what it relied on, trust and quality apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
-from wallet.model.report import CheckResult, Outcome, VerificationReport
+from wallet.model.report import CheckResult, Finding, Outcome, ReliedOn, VerificationReport
+from wallet.text.checks import check_text
 from wallet.text.reasons import reason_text
 from wallet.text.words import GLYPHS, date_text, word
 
-_INDENT = "  "
+_INDENT: Final = "  "
+_PARAM_CELLS: Final = 100
+_URL_CELLS: Final = 90
 
 
 def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
@@ -26,46 +30,63 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
         yield f"{_INDENT}{word('holder', language)}: {safe_text(report.holder)}"
     yield f"{_INDENT}{word('verification', language)}"
     if report.refusal is not None:
-        text = reason_text(report.refusal.reason, language)
-        yield f"{_INDENT * 2}{text.title}: {text.meaning}"
-        yield f"{_INDENT * 2}{word('hint', language)}: {text.next_step}"
+        yield from _finding_lines(report.refusal, language)
     for result in report.checks:
-        yield from _check_lines(result, language)
+        yield from check_lines(result, language)
     if not report.nested and report.refusal is None:
-        yield f"{_INDENT}{word('trust', language)} {_trust(report, language)}"
+        yield f"{_INDENT}{word('trust', language)} {trust_text(report, language)}"
         yield f"{_INDENT}{word('quality', language)} {word('not-judged', language)}"
     for nested in report.nested:
         yield ""
         yield from report_lines(nested, language)
 
 
+def check_lines(result: CheckResult, language: str) -> Iterator[str]:
+    """One check: its outcome as glyph and word, what that means here, what to do, and the evidence with its date."""
+    name, outcome = word(result.check, language), word(result.outcome, language)
+    line = f"{_INDENT * 2}{GLYPHS[result.outcome]} {name}: {outcome}"
+    if result.reason is None:
+        meaning = check_text(result.check, result.outcome, language, _safe(result.params))
+        yield f"{line} — {meaning}"
+    else:
+        yield line
+        yield from _finding_lines(Finding(reason=result.reason, params=result.params), language)
+    for finding in result.also:
+        yield from _finding_lines(finding, language)
+    if result.outcome is not Outcome.NOT_APPLICABLE:
+        for item in result.relied_on:
+            if item.retrieved_at is not None:
+                yield f"{_INDENT * 4}{evidence_text(item, language)}"
+
+
+def evidence_text(item: ReliedOn, language: str) -> str:
+    """What a check relied on: as of when, from where, and by whose hands it came."""
+    dated = f"{word('as-of', language)} {date_text(item.retrieved_at, language)}"
+    return f"{dated} ← {safe_text(item.url, _URL_CELLS)} ({word(item.source, language)})"
+
+
+def trust_text(report: VerificationReport, language: str) -> str:
+    """Whether it is known who issued it, and on whose word."""
+    by = ", ".join(word(safe_text(name), language) for name in report.trust.by)
+    since = f", {date_text(report.trust.as_of, language)}" if report.trust.as_of is not None else ""
+    return word(report.trust.issuer, language) + (f" ({by}{since})" if by else "")
+
+
+def _finding_lines(finding: Finding, language: str) -> Iterator[str]:
+    text = reason_text(finding.reason, language, _safe(finding.params))
+    yield f"{_INDENT * 4}{text.title}: {text.meaning}"
+    yield f"{_INDENT * 4}{word('hint', language)} ({text.who}): {text.next_step}"
+
+
+def _safe(params: Mapping[str, str]) -> dict[str, str]:
+    return {name: safe_text(value, _PARAM_CELLS) for name, value in params.items()}
+
+
 def _name(report: VerificationReport) -> str:
+    """The badge's name where it is proven; what kind of thing it is where not."""
     credential = report.credential
     if credential is None:
         return safe_text(report.input.format or report.input.carrier or "-")
     achievements = report.description.achievements if report.description is not None else ()
     name = text_of(credential.name) or (text_of(achievements[0].name) if achievements else None)
     return safe_text(name or credential.id or "-")
-
-
-def _check_lines(result: CheckResult, language: str) -> Iterator[str]:
-    line = f"{_INDENT * 2}{GLYPHS[result.outcome]} {word(result.check, language)}: {word(result.outcome, language)}"
-    if result.reason is None:
-        yield line
-    else:
-        text = reason_text(result.reason, language)
-        yield f"{line} — {text.title}"
-        yield f"{_INDENT * 4}{text.meaning}"
-        if result.params:
-            shown = ", ".join(f"{name}={safe_text(value, 80)}" for name, value in result.params.items())
-            yield f"{_INDENT * 4}{shown}"
-        yield f"{_INDENT * 4}{word('hint', language)} ({text.who}): {text.next_step}"
-    for item in result.relied_on:
-        if item.retrieved_at is not None and result.outcome is not Outcome.NOT_APPLICABLE:
-            dated = f"{word('as-of', language)} {date_text(item.retrieved_at, language)}"
-            yield f"{_INDENT * 4}{dated} ← {safe_text(item.url, 70)} ({word(item.source, language)})"
-
-
-def _trust(report: VerificationReport, language: str) -> str:
-    by = ", ".join(safe_text(name) for name in report.trust.by)
-    return word(report.trust.issuer, language) + (f" ({by})" if by else "")

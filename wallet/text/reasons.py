@@ -6,19 +6,17 @@ text.title, text.meaning, text.next_step, text.who
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from wallet.model.report import Reason
-from wallet.text.details import detail_words
 from wallet.text.entries import ReasonWords
+from wallet.text.facts import told
 from wallet.text.language import Language
 from wallet.text.reasons_en import REASONS as ENGLISH
 from wallet.text.reasons_ja import REASONS as JAPANESE
-from wallet.text.when import format_stated
 
 
 class Who(StrEnum):
@@ -41,15 +39,12 @@ class ReasonText:
 
 
 _WORDS: Final[Mapping[str, Mapping[Reason, ReasonWords]]] = {Language.JA: JAPANESE, Language.EN: ENGLISH}
-_GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
 _WHO_WORDS: Final[Mapping[Who, tuple[str, str]]] = {
     Who.ISSUER: ("issuer", "発行者"),
     Who.HOLDER: ("holder", "保有者"),
     Who.VERIFIER: ("verifier", "検証者"),
     Who.NOBODY: ("nobody", "誰にもできません"),
 }
-_DATES: Final = frozenset({"date", "as_of", "since", "expires"})
-_MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member"})
 
 
 def reason_text(reason: Reason, language: str, params: Mapping[str, str] | None = None) -> ReasonText:
@@ -58,12 +53,9 @@ def reason_text(reason: Reason, language: str, params: Mapping[str, str] | None 
     A fact is told only when everything its sentence needs is there, so a code never depends on its parameters.
     """
     words = _WORDS[language][reason]
-    shown = {name: _shown(name, value, language) for name, value in (params or {}).items() if value not in ("", "-")}
-    sentences = [words.meaning]
-    sentences += [sentence.format_map(shown) for sentence in words.facts if blanks(sentence) <= shown.keys()]
     return ReasonText(
         title=words.title,
-        meaning=_GAP[language].join(sentences),
+        meaning=told(words.meaning, words.facts, params or {}, language),
         next_step=words.next_step,
         who=who_word(WHO[reason], language),
     )
@@ -77,17 +69,6 @@ def who_word(who: Who, language: str) -> str:
 def facts(reason: Reason, language: str) -> tuple[str, ...]:
     """The sentences, with blanks, that a finding's parameters can fill."""
     return _WORDS[language][reason].facts
-
-
-def blanks(sentence: str) -> set[str]:
-    """The names of the blanks in `sentence`."""
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-
-
-def _shown(name: str, value: str, language: str) -> str:
-    if name in _DATES:
-        return format_stated(value, language)
-    return detail_words(value, language) if name in _MACHINE_WORDS else value
 
 
 WHO: Final[Mapping[Reason, Who]] = {

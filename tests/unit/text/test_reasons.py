@@ -6,8 +6,9 @@ import pytest
 
 from wallet.model.report import Reason
 from wallet.text import LANGUAGES, Language
+from wallet.text.facts import blanks
 from wallet.text.language import language_of
-from wallet.text.reasons import WHO, blanks, facts, reason_text, who_word
+from wallet.text.reasons import WHO, facts, reason_text, who_word
 
 
 @pytest.mark.parametrize("reason", Reason)
