@@ -12,7 +12,6 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -125,6 +124,10 @@ class Door:
         from wallet.storage.keyring_port import system_keyring
 
         return system_keyring()
+
+    def has_keyring(self) -> bool:
+        """Whether a keyring that the wallet trusts could open a vault without a passphrase."""
+        return self.keyring() is not None
 
     def exists(self) -> bool:
         """Whether there is a vault in the folder."""
@@ -278,13 +281,10 @@ def host_folder() -> Path:
 
 
 def samples_folder() -> Path | None:
-    """The sample badges to offer at the first run, where they are at hand."""
-    folder = Path(__file__).resolve().parent.parent / "samples"
-    return folder if folder.is_dir() else None
+    """The sample badges to offer at the first run, where they are at hand: beside the program's own source alone.
 
-
-def open_terminal_ui(wallet: Wallet, language: str) -> int:
-    """Run the terminal UI on `wallet` until it is left; the exit code."""
-    run_app = import_module("wallet.ui.app").run_app
-    code = run_app(wallet, language=language, samples=samples_folder())
-    return code if isinstance(code, int) else 0
+    Installed, the folder beside the package belongs to everybody, and a `samples` in it to somebody else.
+    """
+    source = Path(__file__).resolve().parent.parent
+    folder = source / "samples"
+    return folder if folder.is_dir() and (source / "pyproject.toml").is_file() else None

@@ -57,6 +57,10 @@ Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcom
 class VaultDoor(Protocol):
     """Making, opening and closing the vault; `open` asks for the passphrase only when the keyring does not help."""
 
+    def has_keyring(self) -> bool:
+        """Whether a keyring that the wallet trusts could open a vault without a passphrase."""
+        ...
+
     def exists(self) -> bool:
         """Whether there is a vault in the folder."""
         ...
@@ -217,8 +221,12 @@ class Wallet:
             record=record,
             report=verification.verify_parsed(item, parsed),
             parsed=parsed,
-            picture=next((item.content for item in record.carriers if item.kind in ("png", "svg")), None),
+            picture=_picture(record),
         )
+
+    def picture(self, badge_id: str) -> bytes | None:
+        """The image a badge came in, unjudged; None where it came as text."""
+        return _picture(self.door.open().badge(badge_id))
 
     def check(
         self,
@@ -386,6 +394,14 @@ class Wallet:
         """Everything that happened in this vault, oldest first."""
         return self.door.open().history()
 
+    def setting(self, name: str) -> str | None:
+        """Something remembered between runs, such as the language of the screens."""
+        return self.door.open().setting(name)
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember something between runs; it is kept in the vault, encrypted as everything is."""
+        self.door.open().set_setting(name, value)
+
     def holder(self) -> str:
         """The DID that presentations are signed with."""
         return self.door.open().holder_key().verification_method.partition("#")[0]
@@ -423,6 +439,10 @@ class Wallet:
     def _record(self, action: str, subject: str, **details: str) -> None:
         entry = HistoryEntry(at=self.clock(), action=action, subject=subject, details=details)
         self.door.open().record(entry)
+
+
+def _picture(record: BadgeRecord) -> bytes | None:
+    return next((item.content for item in record.carriers if item.kind in ("png", "svg")), None)
 
 
 def _refused_row(
