@@ -16,11 +16,10 @@ from wallet.resolve.did_jwk import DidJwk
 from wallet.resolve.did_key import DidKey
 from wallet.resolve.did_web import DidWeb
 from wallet.resolve.interface import IdentifierMethod
-from wallet.suites.ed25519_signature_2020 import Ed25519Signature2020
-from wallet.suites.eddsa_jcs_2022 import EddsaJcs2022
-from wallet.suites.eddsa_rdfc_2022 import EddsaRdfc2022
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
+from wallet.suites.jcs import JcsSuite
 from wallet.suites.jws import Ecdsa, Eddsa, Rsa
+from wallet.suites.rdfc import RdfcSuite
 from wallet.verify.context import StatusMethod, Toolbox
 from wallet.verify.status.bitstring import BitstringStatusList
 from wallet.vocab.interface import Vocabulary
@@ -32,10 +31,15 @@ FORMATS: Final[Registry[CredentialFormat]] = Registry(
     JwtCredential(),
 )
 
+ED25519: Final = frozenset({KeyType.ED25519})
+NIST_CURVES: Final = frozenset({KeyType.P256, KeyType.P384})
+
 SUITES: Final[Registry[Cryptosuite]] = Registry(
-    EddsaRdfc2022(),
-    EddsaJcs2022(),
-    Ed25519Signature2020(),
+    RdfcSuite("eddsa-rdfc-2022", ED25519),
+    JcsSuite("eddsa-jcs-2022", ED25519),
+    RdfcSuite("ecdsa-rdfc-2019", NIST_CURVES),
+    JcsSuite("ecdsa-jcs-2019", NIST_CURVES),
+    RdfcSuite("Ed25519Signature2020", ED25519),
 )
 
 ALGORITHMS: Final[Registry[JwsAlgorithm]] = Registry(

@@ -24,6 +24,11 @@ class Cryptosuite(Protocol):
         """The kinds of key the suite signs with."""
         ...
 
+    @property
+    def legacy(self) -> bool:
+        """Whether it is read for old documents only: superseded, and said so in the report."""
+        ...
+
     def verify(
         self, unsecured: JsonObject, proof: DataIntegrityProof, key: PublicKey, contexts: Contexts
     ) -> Finding | None:

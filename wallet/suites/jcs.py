@@ -1,12 +1,13 @@
-"""eddsa-jcs-2022: Ed25519 over the JSON Canonicalization Scheme (DI EdDSA Cryptosuites 1.0, section 3.3).
+"""Suites over the JSON Canonicalization Scheme: eddsa-jcs-2022 and ecdsa-jcs-2019.
 
-The signature covers every byte of meaning of the JSON, so nothing can be dropped; but what the terms mean still
-depends on the contexts, so they must be ones this wallet knows (VC Data Integrity 1.0, section 4.6).
+DI EdDSA Cryptosuites 1.0, section 3.3; DI ECDSA Cryptosuites 1.0, section 3.3. The signature covers every byte of
+meaning of the JSON, so nothing can be dropped; but what the terms mean still depends on the contexts, so they must be
+ones this wallet knows (VC Data Integrity 1.0, section 4.6).
 """
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
 
 from wallet.codec import jcs, jsonld
 from wallet.errors import CredentialError
@@ -15,47 +16,62 @@ from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding, Reason
-from wallet.suites.data_integrity import configuration_of, context_problem, create_eddsa, verify_eddsa
+from wallet.suites.data_integrity import (
+    configuration_of,
+    context_problem,
+    create_value,
+    key_problem,
+    kind_problem,
+    require_key,
+    verify_value,
+)
 
 
-class EddsaJcs2022:
-    """The suite without RDF."""
+@dataclass(frozen=True, slots=True)
+class JcsSuite:
+    """The JSON is signed as it stands, white space and order aside."""
 
-    name: Final = "eddsa-jcs-2022"
-    key_types: Final = frozenset({KeyType.ED25519})
+    name: str
+    key_types: frozenset[KeyType]
+    legacy: bool = False
 
     def verify(
         self, unsecured: JsonObject, proof: DataIntegrityProof, key: PublicKey, contexts: Contexts
     ) -> Finding | None:
         """None when `key` made `proof`; else why not."""
-        problem = context_problem(unsecured, proof.options)
+        problem = (
+            kind_problem(proof.options, self.name)
+            or key_problem(key.type, self.key_types)
+            or context_problem(unsecured, proof.options)
+        )
         if problem is not None:
             return problem
         document = unsecured
         if "@context" in proof.options:
             document = {**unsecured, "@context": proof.options["@context"]}
         configuration = configuration_of(proof.options, None)
-        found = verify_eddsa(document, configuration, proof, key, _canonicalize)
-        return found or _context_problem(unsecured, contexts)
+        found = verify_value(document, configuration, proof, key, _canonicalize)
+        return found or _unknown_terms(unsecured, contexts)
 
     def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> JsonObject:
         """The proof over `unsecured`. Raises `CredentialError` for unknown contexts or values without one spelling."""
-        problem = _context_problem(unsecured, contexts)
+        require_key(key, self.key_types)
+        problem = _unknown_terms(unsecured, contexts)
         if problem is not None:
             raise CredentialError(problem.reason, **problem.params)
         context = unsecured.get("@context")
         with_context = {**options, "@context": context} if context is not None else options
-        return create_eddsa(unsecured, with_context, with_context, key, _canonicalize)
+        return create_value(unsecured, with_context, with_context, key, _canonicalize)
 
 
-def _canonicalize(document: JsonObject) -> bytes | Finding:
+def _canonicalize(document: JsonObject, _hash_name: str) -> bytes | Finding:
     try:
         return jcs.canonicalize(document)
     except CredentialError as error:
         return Finding(reason=Reason(error.code), params=error.params)
 
 
-def _context_problem(document: JsonObject, contexts: Contexts) -> Finding | None:
+def _unknown_terms(document: JsonObject, contexts: Contexts) -> Finding | None:
     """Why the terms have no meaning this wallet can vouch for: a context it does not know, or one written inline.
 
     An inline context could rename anything, so a document that has one must also pass JSON-LD in safe mode.
