@@ -8,7 +8,7 @@ from typing import Final
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
 from wallet.model.report import CheckResult, Finding, Outcome, ReliedOn, VerificationReport
-from wallet.text.checks import check_text
+from wallet.text.checks import check_label, check_text
 from wallet.text.reasons import reason_text
 from wallet.text.words import GLYPHS, date_text, word
 
@@ -43,7 +43,7 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
 
 def check_lines(result: CheckResult, language: str) -> Iterator[str]:
     """One check: its outcome as glyph and word, what that means here, what to do, and the evidence with its date."""
-    name, outcome = word(result.check, language), word(result.outcome, language)
+    name, outcome = word(check_label(result.check, result.params), language), word(result.outcome, language)
     line = f"{_INDENT * 2}{GLYPHS[result.outcome]} {name}: {outcome}"
     if result.reason is None:
         meaning = check_text(result.check, result.outcome, language, _safe(result.params))

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     UNSIGNED = "unsigned"
     SIGNATURE_MISMATCH = "signature-mismatch"
     PROOF_MALFORMED = "proof-malformed"
+    DISCLOSURE_INVALID = "disclosure-invalid"
     DROPPED_TERMS = "dropped-terms"
     CONTEXT_UNKNOWN = "context-unknown"
     CONTEXT_UNUSABLE = "context-unusable"
@@ -64,14 +65,20 @@ class Reason(StrEnum):
     STATUS_STALE = "status-stale"
     STATUS_UNTRUSTED = "status-untrusted"
     STATUS_MALFORMED = "status-malformed"
+    STATUS_UNSIGNED = "status-unsigned"
+    STATUS_WRONG_PURPOSE = "status-wrong-purpose"
+    STATUS_OUT_OF_RANGE = "status-out-of-range"
+    STATUS_REVERSED = "status-reversed"
     RECIPIENT_MISMATCH = "recipient-mismatch"
     RECIPIENT_UNKNOWN = "recipient-unknown"
     HOLDER_MISMATCH = "holder-mismatch"
     HOLDER_UNBOUND = "holder-unbound"
+    KEY_BINDING_INVALID = "key-binding-invalid"
     CHALLENGE_MISMATCH = "challenge-mismatch"
     DOMAIN_MISMATCH = "domain-mismatch"
     EMPTY_PRESENTATION = "empty-presentation"
     HOSTED_DIFFERS = "hosted-differs"
+    HOSTED_UNCONFIRMED = "hosted-unconfirmed"
     SCHEMA_MISMATCH = "schema-mismatch"
     DATE_UNREADABLE = "date-unreadable"
     NOT_CHECKED = "not-checked"
@@ -95,6 +102,7 @@ _FAILING: Final = frozenset(
         Reason.UNSIGNED,
         Reason.SIGNATURE_MISMATCH,
         Reason.PROOF_MALFORMED,
+        Reason.DISCLOSURE_INVALID,
         Reason.DROPPED_TERMS,
         Reason.CONTROLLER_MISMATCH,
         Reason.WRONG_PURPOSE,
@@ -107,6 +115,7 @@ _FAILING: Final = frozenset(
         Reason.RECIPIENT_MISMATCH,
         Reason.HOLDER_MISMATCH,
         Reason.HOLDER_UNBOUND,
+        Reason.KEY_BINDING_INVALID,
         Reason.CHALLENGE_MISMATCH,
         Reason.DOMAIN_MISMATCH,
         Reason.EMPTY_PRESENTATION,
@@ -133,6 +142,8 @@ class ReliedOn:
     source: MaterialSource
     retrieved_at: datetime | None
     valid_until: datetime | None = None
+    refresh_after: datetime | None = None
+    """Until when its publisher asks not to be asked again, where it says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,10 @@ from wallet.model.report import Check, Outcome
 from wallet.text.facts import told
 from wallet.text.language import Language
 
+HOSTED: Final = "hosted"
+"""The parameter of a check that rests on what a host shows, not on a signature."""
+_LABELS: Final = {Check.PROOF: "hosted-copy", Check.CONTROLLER: "hosted-for"}
+
 
 class CheckWords(NamedTuple):
     """One check in one language; each of the `facts` is told when its blanks are known."""
@@ -30,7 +34,18 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
         "There is no key to look at.",
         ("The badge names its issuer only as {stated}, so the owner of the key is taken for the issuer.",),
     ),
-    Check.STATUS: CheckWords("The issuer has not taken it back.", "The issuer names no way to take it back."),
+    Check.STATUS: CheckWords(
+        "The issuer has not taken it back.",
+        "The issuer names no way to take it back.",
+        (
+            "The issuer signed the list on {list_dated}.",
+            "The issuer asks to look again by {refresh_due}.",
+            "The list is not signed; it is believed because the badge itself names its address: {hosted_list}.",
+            "The list is short ({short_list} entries): looking things up in it hides less than it should.",
+            "The issuer's message: {message}.",
+            "The issuer says that a newer badge can be had (list: {refresh}).",
+        ),
+    ),
     Check.VALIDITY: CheckWords(
         "The day of the check lies within the period stated.",
         "It states no period.",
@@ -52,7 +67,18 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
         "調べる鍵がありません。",
         ("バッジは発行者を {stated} とだけ示しているため、鍵の持ち主を発行者とみなします。",),
     ),
-    Check.STATUS: CheckWords("発行者は取り消していません。", "発行者は取り消しの手段を示していません。"),
+    Check.STATUS: CheckWords(
+        "発行者は取り消していません。",
+        "発行者は取り消しの手段を示していません。",
+        (
+            "リストの署名日: {list_dated}。",
+            "発行者は{refresh_due}までに確認し直すよう求めています。",
+            "リストに署名はありません。バッジ自身が示すアドレスのものとして扱います: {hosted_list}。",
+            "リストが短いため（{short_list}件）、照会の秘匿性が標準より低くなります。",
+            "発行者からの伝言: {message}。",
+            "発行者は新しいバッジがあると示しています（リスト: {refresh}）。",
+        ),
+    ),
     Check.VALIDITY: CheckWords(
         "検証した日は、定められた有効期間の中にあります。",
         "有効期間は定められていません。",
@@ -64,12 +90,30 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
     Check.ENDORSEMENTS: CheckWords("付いている推奨はすべて検証できました。", "推奨は付いていません。"),
 }
 
+_HOSTED: Final[Mapping[str, Mapping[Check, str]]] = {
+    Language.EN: {
+        Check.PROOF: "The issuer's host shows exactly this badge; nothing is signed.",
+        Check.CONTROLLER: "The issuer's profile lets this host speak for it.",
+    },
+    Language.JA: {
+        Check.PROOF: "発行元が掲載している内容と一致しています。署名はありません。",
+        Check.CONTROLLER: "発行者のプロフィールが、この掲載元を認めています。",
+    },
+}
+
 _WORDS: Final[Mapping[str, Mapping[Check, CheckWords]]] = {Language.EN: ENGLISH, Language.JA: JAPANESE}
 
 
 def check_text(check: Check, outcome: Outcome, language: str, params: Mapping[str, str]) -> str:
     """What `check` amounts to where it did not fail: with the facts that its sanitised `params` tell."""
     words = _WORDS[language][check]
+    if HOSTED in params and check in _HOSTED[language]:
+        return _HOSTED[language][check]
     if outcome is Outcome.NOT_APPLICABLE:
         return words.not_applicable
     return told(words.passed, words.facts, params, language)
+
+
+def check_label(check: Check, params: Mapping[str, str]) -> str:
+    """The name in `wallet.text.words` of what was checked: a badge that its host vouches for has no key."""
+    return _LABELS.get(check, check) if HOSTED in params else check

@@ -11,7 +11,9 @@ from wallet.text.language import Language
 from wallet.text.when import format_stated
 
 _GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
-_DATES: Final = frozenset({"date", "as_of", "since", "expires", "valid_from", "valid_until"})
+_DATES: Final = frozenset(
+    {"date", "as_of", "since", "until", "expires", "valid_from", "valid_until", "list_dated", "refresh_due"}
+)
 _MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member"})
 
 

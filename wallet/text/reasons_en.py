@@ -25,6 +25,12 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Ask the issuer to issue the badge again.",
         ("Place: {detail}.", "Algorithm: {algorithm}."),
     ),
+    Reason.DISCLOSURE_INVALID: ReasonWords(
+        "Disclosed parts do not fit the signed badge",
+        "The badge was made for showing parts of it, and what is shown is not what its issuer signed for that.",
+        "Ask the holder to present the badge again. If it still fails, ask the issuer.",
+        ("What is wrong: {detail}.", "Part: {member}."),
+    ),
     Reason.DROPPED_TERMS: ReasonWords(
         "Parts of the badge are not covered by the signature",
         "The badge uses words that its vocabulary does not define, so the signature leaves them out.",
@@ -101,7 +107,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Revoked",
         "The issuer has taken this badge back.",
         "Ask the issuer why.",
-        ("According to {url}.",),
+        ("According to {url}.", "Reason given: {detail}."),
     ),
     Reason.SUSPENDED: ReasonWords(
         "Suspended",
@@ -119,25 +125,55 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Kind of status not supported here",
         "Cannot tell whether this badge is revoked: this version does not know how its issuer says so.",
         "Ask the issuer, or try a newer version of this wallet.",
-        ("Kind: {type}.",),
+        ("Kind: {type}.", "Purpose: {purpose}.", "Value: {value}.", "Reason given: {detail}."),
     ),
     Reason.STATUS_STALE: ReasonWords(
         "Status list too old to rely on",
         "Cannot tell whether this badge is revoked: what is known of its status is too old.",
         "Check again online.",
-        ("As of {as_of}.", "List: {url}."),
+        (
+            "As of {as_of}.",
+            "It could not be refreshed since {since}.",
+            "Its issuer meant it to be used until {until}.",
+            "List: {url}.",
+        ),
     ),
     Reason.STATUS_UNTRUSTED: ReasonWords(
         "Status list not signed by the issuer",
         "Cannot tell whether this badge is revoked: the status list is not shown to come from its issuer.",
         "Ask the issuer to sign its status list with the key it issues badges with.",
-        ("List: {url}.", "The list names: {list_issuer}."),
+        ("List: {url}.", "The list names: {list_issuer}.", "Reason given: {detail}."),
     ),
     Reason.STATUS_MALFORMED: ReasonWords(
         "Status list not readable",
         "Cannot tell whether this badge is revoked: the status list is not made as the standard says.",
         "Ask the issuer to correct its status list.",
         ("List: {url}.", "Place: {detail}."),
+    ),
+    Reason.STATUS_UNSIGNED: ReasonWords(
+        "Status list without a signature",
+        "Cannot tell whether this badge is revoked: its status list carries no signature, so anybody may have made it.",
+        "Ask the issuer to sign its status list.",
+        ("List: {url}.",),
+    ),
+    Reason.STATUS_WRONG_PURPOSE: ReasonWords(
+        "Status list for another purpose",
+        "Cannot tell whether this badge is revoked: its status list was made for something else.",
+        "Ask the issuer to correct its status list.",
+        ("The badge asks about: {purpose}.", "The list is about: {list_purpose}.", "List: {url}."),
+    ),
+    Reason.STATUS_OUT_OF_RANGE: ReasonWords(
+        "Not in the status list",
+        "Cannot tell whether this badge is revoked: its place lies outside the issuer's status list.",
+        "Ask the issuer to correct its status list.",
+        ("Place: {index}, entries in the list: {entries}.", "List: {url}."),
+    ),
+    Reason.STATUS_REVERSED: ReasonWords(
+        "Revoked before, and now not",
+        "Cannot tell whether this badge is in force: its issuer had revoked it, and a newer list does not say so any"
+        " more. A revocation is final, so one of the two lists is a mistake.",
+        "Ask the issuer, and have the badge issued again if it still holds.",
+        ("Revoked as of {since}.", "Not revoked as of {as_of}.", "List: {url}."),
     ),
     Reason.RECIPIENT_MISMATCH: ReasonWords(
         "About somebody else",
@@ -161,6 +197,12 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Nothing shows that the badge belongs to the one who presents it.",
         "Ask for a signed presentation of a badge that names its holder's key.",
     ),
+    Reason.KEY_BINDING_INVALID: ReasonWords(
+        "The presenter's own signature does not hold",
+        "The signature that ties the badge to its presenter is wrong, too old, or made over something else.",
+        "Ask the presenter to present the badge again.",
+        ("What is wrong: {detail}.",),
+    ),
     Reason.CHALLENGE_MISMATCH: ReasonWords(
         "Not the answer to this request",
         "The presentation does not carry the challenge that was asked for: it may be a copy of an older one.",
@@ -182,7 +224,13 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "The issuer publishes something else",
         "What the issuer shows at the badge's address differs from this copy.",
         "Fetch the badge again from the issuer's address.",
-        ("Address: {url}.",),
+        ("Address: {url}.", "Different: {member}."),
+    ),
+    Reason.HOSTED_UNCONFIRMED: ReasonWords(
+        "Not confirmed by the issuer's host now",
+        "Your copy is unchanged. Whether the issuer's host still shows the same badge is not known.",
+        "Check again online.",
+        ("The host last showed it on {as_of}.", "Address: {url}."),
     ),
     Reason.SCHEMA_MISMATCH: ReasonWords(
         "Not built as its schema says",

@@ -17,6 +17,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "refused": ("not readable as a badge", "バッジとして読み取れません"),
     "structure": ("structure", "構造"),
     "proof": ("signature", "署名"),
+    "hosted-copy": ("hosted copy", "発行元の掲載"),
+    "hosted-for": ("issuer's host", "発行者の掲載元"),
     "controller": ("issuer's key", "発行者の鍵"),
     "status": ("status", "失効の有無"),
     "validity": ("validity period", "有効期間"),
