@@ -16,6 +16,7 @@ from wallet.resolve.did_jwk import DidJwk
 from wallet.resolve.did_key import DidKey
 from wallet.resolve.did_web import DidWeb
 from wallet.resolve.interface import IdentifierMethod
+from wallet.suites.detached_jws import JWS_2020_CONTEXT, DetachedJwsSuite
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
 from wallet.suites.jcs import JcsSuite
 from wallet.suites.jws import Ecdsa, Eddsa, Rsa
@@ -40,6 +41,10 @@ SUITES: Final[Registry[Cryptosuite]] = Registry(
     RdfcSuite("ecdsa-rdfc-2019", NIST_CURVES),
     JcsSuite("ecdsa-jcs-2019", NIST_CURVES),
     RdfcSuite("Ed25519Signature2020", ED25519),
+    DetachedJwsSuite("Ed25519Signature2018"),
+    DetachedJwsSuite("EcdsaSecp256k1Signature2019"),
+    DetachedJwsSuite("RsaSignature2018"),
+    DetachedJwsSuite("JsonWebSignature2020", context=JWS_2020_CONTEXT),
 )
 
 ALGORITHMS: Final[Registry[JwsAlgorithm]] = Registry(
