@@ -6,10 +6,14 @@ from typing import Final
 
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
 
+from wallet.formats.enveloped import EnvelopedDocument
 from wallet.formats.interface import CredentialFormat
 from wallet.formats.jwt_vc import JwtCredential
+from wallet.formats.jwt_vp import JwtPresentation, SdJwtPresentation
 from wallet.formats.ldp_vc import EmbeddedProofCredential
+from wallet.formats.open_badges_2 import OpenBadge2
 from wallet.formats.presentation import EmbeddedProofPresentation
+from wallet.formats.sd_jwt_vc import SdJwtCredential
 from wallet.model.key import KeyType
 from wallet.model.registry import Registry
 from wallet.resolve.did_jwk import DidJwk
@@ -24,12 +28,18 @@ from wallet.suites.rdfc import RdfcSuite
 from wallet.verify.context import StatusMethod, Toolbox
 from wallet.verify.status.bitstring import BitstringStatusList
 from wallet.vocab.interface import Vocabulary
+from wallet.vocab.open_badges_2 import OpenBadges2
 from wallet.vocab.open_badges_3 import OpenBadges3
 
 FORMATS: Final[Registry[CredentialFormat]] = Registry(
     EmbeddedProofPresentation(),
+    EnvelopedDocument(),
+    OpenBadge2(),
     EmbeddedProofCredential(),
+    JwtPresentation(),
     JwtCredential(),
+    SdJwtPresentation(),
+    SdJwtCredential(),
 )
 
 ED25519: Final = frozenset({KeyType.ED25519})
@@ -70,6 +80,7 @@ STATUSES: Final[Registry[StatusMethod]] = Registry(
 
 VOCABULARIES: Final[Registry[Vocabulary]] = Registry(
     OpenBadges3(),
+    OpenBadges2(),
 )
 
 TOOLBOX: Final = Toolbox(

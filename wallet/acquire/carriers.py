@@ -37,7 +37,7 @@ _URL: Final = re.compile(rb"https?://[!-~]+", re.IGNORECASE)
 
 
 class CarrierKind(StrEnum):
-    """What the bytes are, as `input.carrier` of the report says it."""
+    """What the bytes are."""
 
     JSON = "json"
     JWT = "jwt"
@@ -46,6 +46,11 @@ class CarrierKind(StrEnum):
     SVG = "svg"
     ZIP = "zip"
     UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> str:
+        """The word of `input.carrier` in the report: `jwt` for all compact text."""
+        return str(CarrierKind.JWT) if self is CarrierKind.SD_JWT else self.value
 
 
 _TEXTS: Final = frozenset({CarrierKind.JSON, CarrierKind.JWT, CarrierKind.SD_JWT})
@@ -110,12 +115,12 @@ def _unwrap_one(content: bytes, source: str, name: str) -> Received | NotReceive
         payload = _PAYLOAD_OF[kind](content)
     except CredentialError as error:
         return _refused(error, source, kind, len(content), sha256=hashlib.sha256(content).hexdigest())
-    return Received(source=source, name=name, carrier=kind.value, content=content, payload=payload)
+    return Received(source=source, name=name, carrier=kind.word, content=content, payload=payload)
 
 
 def _refused(error: CredentialError, source: str, kind: CarrierKind, size: int, *, sha256: str = "") -> NotReceived:
     return NotReceived(
-        source=source, reason=str(error.code), params=error.params, sha256=sha256, bytes=size, carrier=kind.value
+        source=source, reason=str(error.code), params=error.params, sha256=sha256, bytes=size, carrier=kind.word
     )
 
 

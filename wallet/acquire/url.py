@@ -13,7 +13,8 @@ from wallet.model.record import NotReceived, Received
 from wallet.model.report import Reason
 
 _ACCEPT = (
-    "application/vc+jwt, application/vc, application/ld+json, application/json, image/png, image/svg+xml, */*;q=0.1"
+    "application/vc+jwt, application/dc+sd-jwt, application/vc+sd-jwt, application/vc, application/ld+json, "
+    "application/json, image/png, image/svg+xml, */*;q=0.1"
 )
 """Asks hosts that serve a page to people and JSON to programs (the Badgr family) for the JSON."""
 

@@ -33,20 +33,33 @@ def looks_compact(content: bytes) -> bool:
 
 def split_compact(content: bytes) -> UnverifiedJws:
     """Take a compact JWS apart. Raises `CredentialError`: `malformed`, `too-large`, `duplicate-key`."""
+    encoded_header, encoded_payload, encoded_signature = _parts(content)
+    return UnverifiedJws(
+        unverified_header=_header(encoded_header),
+        unverified_payload=decode_base64url(encoded_payload.decode()),
+        signing_input=encoded_header + b"." + encoded_payload,
+        signature=decode_base64url(encoded_signature.decode()),
+    )
+
+
+def unverified_header(content: bytes) -> JsonObject:
+    """The header of a compact JWS alone; raises like `split_compact`."""
+    return _header(_parts(content)[0])
+
+
+def _parts(content: bytes) -> list[bytes]:
     text = content.strip()
     if len(text) > MAX_INPUT_BYTES:
         raise CredentialError(Reason.TOO_LARGE, bytes=str(len(text)), limit=str(MAX_INPUT_BYTES))
     if _COMPACT.fullmatch(text) is None:
         raise CredentialError(Reason.MALFORMED, detail="not a compact JWS")
-    encoded_header, encoded_payload, encoded_signature = text.split(b".")
-    if len(encoded_header) > MAX_JOSE_HEADER_BYTES:
+    return text.split(b".")
+
+
+def _header(encoded: bytes) -> JsonObject:
+    if len(encoded) > MAX_JOSE_HEADER_BYTES:
         raise CredentialError(Reason.TOO_LARGE, detail="JWS header", limit=str(MAX_JOSE_HEADER_BYTES))
-    header = strict_json.loads(decode_base64url(encoded_header.decode()))
+    header = strict_json.loads(decode_base64url(encoded.decode()))
     if not isinstance(header, dict):
         raise CredentialError(Reason.MALFORMED, detail="JWS header is not an object")
-    return UnverifiedJws(
-        unverified_header=header,
-        unverified_payload=decode_base64url(encoded_payload.decode()),
-        signing_input=encoded_header + b"." + encoded_payload,
-        signature=decode_base64url(encoded_signature.decode()),
-    )
+    return header

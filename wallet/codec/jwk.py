@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from wallet.codec.limits import MAX_RSA_BITS
 from wallet.codec.multibase import KEY_BYTES, decode_base64url, encode_base64url
 from wallet.errors import CredentialError
 from wallet.model.json import JsonObject
@@ -30,10 +32,21 @@ _PRIVATE_MEMBERS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
 def public_key_from_jwk(jwk: JsonObject) -> PublicKey:
     """The public key in `jwk`. Raises `CredentialError` (`proof-malformed`, `suite-unsupported`).
 
-    A key that publishes its private half is refused: whoever reads it can sign with it.
+    A key that publishes its private half is refused: whoever reads it can sign with it. So is one published for
+    something else than verifying signatures (`use`, `key_ops`; RFC 7517, sections 4.2 and 4.3).
     """
     if _PRIVATE_MEMBERS.intersection(jwk):
         raise CredentialError(Reason.PROOF_MALFORMED, detail="JWK holds a private key")
+    operations = jwk.get("key_ops", ["verify"])
+    if jwk.get("use", "sig") != "sig" or not isinstance(operations, list) or "verify" not in operations:
+        raise CredentialError(Reason.PROOF_MALFORMED, detail="JWK is not for signatures")
+    algorithm = jwk.get("alg")
+    if algorithm is not None and not isinstance(algorithm, str):
+        raise CredentialError(Reason.PROOF_MALFORMED, detail="JWK member alg")
+    return replace(_key(jwk), algorithm=algorithm)
+
+
+def _key(jwk: JsonObject) -> PublicKey:
     kind = jwk.get("kty")
     try:
         if kind == "OKP":
@@ -75,7 +88,10 @@ def _ec(jwk: JsonObject) -> PublicKey:
 
 
 def _rsa(jwk: JsonObject) -> PublicKey:
-    numbers = RSAPublicNumbers(int.from_bytes(_octets(jwk, "e")), int.from_bytes(_octets(jwk, "n")))
+    exponent, modulus = _octets(jwk, "e"), _octets(jwk, "n")
+    if len(exponent) > len(modulus) or len(modulus) * 8 > MAX_RSA_BITS:
+        raise CredentialError(Reason.PROOF_MALFORMED, detail="key length")
+    numbers = RSAPublicNumbers(int.from_bytes(exponent), int.from_bytes(modulus))
     encoded = numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return PublicKey(type=KeyType.RSA, encoded=encoded)
 

@@ -45,3 +45,9 @@ MAX_VERIFICATION_METHODS: Final = 256
 
 MAX_BASE58_CHARACTERS: Final = 4096
 """Base58 decodes in quadratic time; the longest legitimate value (an RSA key) has about 400 characters."""
+
+MAX_DISCLOSURES: Final = 1000
+"""Disclosures of one SD-JWT: a person identification credential has about thirty, a CLR by its results some hundred."""
+
+MAX_RSA_BITS: Final = 16_384
+"""Bits of an RSA modulus: what OpenSSL verifies at most."""

@@ -57,6 +57,7 @@ def _credential(credential: Credential | None, description: Description | None, 
     if credential is None:
         return None
     achievements = description.achievements if description is not None else ()
+    claims: JsonObject = {"claims": credential.claims} if credential.claims else {}
     subjects = [subject.id for subject in credential.subjects]
     return {
         "id": credential.id,
@@ -68,6 +69,7 @@ def _credential(credential: Credential | None, description: Description | None, 
         "valid_until": credential.valid_until,
         "achievement": _achievement(achievements[0]) if achievements else None,
         "achievements": [_achievement(item) for item in achievements],
+        **claims,
     }
 
 

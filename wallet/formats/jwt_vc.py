@@ -6,19 +6,19 @@ and 4.1 (type and claims that must agree with the credential).
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from wallet.codec import json as strict_json
-from wallet.codec.jose import UnverifiedJws, looks_compact, split_compact
-from wallet.codec.time import format_instant, instant_from_seconds
+from wallet.codec.jose import looks_compact, split_compact
 from wallet.errors import CredentialError
+from wallet.formats.jose import JWT, VC_JWT, confirmed, instant, jws_proof, require_type
 from wallet.formats.vcdm import as_list, parse_credential
-from wallet.model.credential import JwsProof, VerifiableCredential
+from wallet.model.credential import VerifiableCredential
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
-_CREDENTIAL_TYPES: Final = frozenset({"vc+jwt", "vc+ld+jwt", "jwt", "vc+ld+json+jwt"})
+_TYPES: Final = frozenset({*VC_JWT, JWT, None})
+_VCDM_MEMBERS: Final = frozenset({"@context", "type", "credentialSubject"})
 
 
 class JwtCredential:
@@ -33,48 +33,51 @@ class JwtCredential:
     def parse(self, payload: bytes) -> VerifiableCredential:
         """Parse a JWT credential. Raises `CredentialError`."""
         jws = split_compact(payload)
-        _require_credential_type(jws.unverified_header)
+        require_type(jws.unverified_header, _TYPES)
         claims = strict_json.loads_object(jws.unverified_payload)
-        document = _document(claims)
-        credential = parse_credential(document)
+        document = credential_document(claims)
+        credential = confirmed(parse_credential(document), claims)
         return VerifiableCredential(
             received=payload,
             format=self.name,
             document=document,
             credential=credential,
-            proofs=(_proof(jws, claims, credential.issuer.id),),
+            proofs=(jws_proof(jws, claims, credential.issuer.id),),
         )
 
 
-def _require_credential_type(header: JsonObject) -> None:
-    """A presentation or any other signed token must not pass as a credential (RFC 8725, section 3.11)."""
-    value = header.get("typ")
-    if value is None:
-        return
-    media_type = value.lower().removeprefix("application/") if isinstance(value, str) else ""
-    if media_type not in _CREDENTIAL_TYPES:
-        raise CredentialError(Reason.NOT_A_CREDENTIAL, member="typ")
+def credential_document(claims: JsonObject) -> JsonObject:
+    """The credential in the claims: merged from the `vc` claim (1.1), or the claims themselves (2.0).
 
-
-def _document(claims: JsonObject) -> JsonObject:
-    """The credential in the claims: merged from the `vc` claim (1.1), or the claims themselves (2.0)."""
+    Raises `CredentialError`: `malformed` where claims and members contradict each other, `ambiguous` for both at once.
+    """
     if "vc" not in claims:
         _require_agreement(claims)
         return claims
+    if "vp" in claims or _VCDM_MEMBERS.intersection(claims):
+        raise CredentialError(Reason.AMBIGUOUS, member="vc")
     vc = claims["vc"]
     if not isinstance(vc, dict):
         raise CredentialError(Reason.NOT_A_CREDENTIAL, member="vc")
     document = dict(vc)
-    document["issuer"] = _merged_id(document.get("issuer"), claims.get("iss"), "iss")
-    subject = document.get("credentialSubject")
-    if "sub" in claims and not isinstance(subject, list):
-        document["credentialSubject"] = _merged_id(subject, claims["sub"], "sub")
+    if "iss" in claims:
+        document["issuer"] = _with_id(document.get("issuer"), claims["iss"], "iss")
+    if "sub" in claims:
+        document["credentialSubject"] = _subject(document.get("credentialSubject"), claims["sub"])
     if "jti" in claims:
-        document["id"] = _merged(document.get("id"), claims["jti"], "jti")
+        document["id"] = agreed(document.get("id"), claims["jti"], "jti")
     for claim, member in (("nbf", "issuanceDate"), ("exp", "expirationDate")):
-        if claim in claims and member not in document:
-            document[member] = _instant(claims[claim], claim)
+        stated = instant(claims, claim)
+        if stated is not None and member not in document:
+            document[member] = stated
     return document
+
+
+def agreed(member: JsonValue, claim: JsonValue, name: str) -> JsonValue:
+    """The value of a claim and of the member that it stands for, which agree where both are there."""
+    if not isinstance(claim, str) or (member is not None and member != claim):
+        raise CredentialError(Reason.MALFORMED, member=name)
+    return claim
 
 
 def _require_agreement(claims: JsonObject) -> None:
@@ -91,51 +94,19 @@ def _require_agreement(claims: JsonObject) -> None:
         raise CredentialError(Reason.MALFORMED, member="sub")
 
 
-def _merged_id(value: JsonValue, claim: JsonValue, name: str) -> JsonValue:
-    """An object or identifier with the identifier from the claim put in; both present must agree."""
+def _with_id(value: JsonValue, claim: JsonValue, name: str) -> JsonValue:
+    """An object or identifier with the identifier from the claim put in."""
     if isinstance(value, dict):
-        return {**value, "id": _merged(value.get("id"), claim, name)}
-    return _merged(value, claim, name) if name == "iss" else {"id": claim}
+        return {**value, "id": agreed(value.get("id"), claim, name)}
+    return agreed(value, claim, name)
 
 
-def _merged(value: JsonValue, claim: JsonValue, name: str) -> JsonValue:
-    if claim is None:
+def _subject(value: JsonValue, claim: JsonValue) -> JsonValue:
+    """The subject with its id from `sub`, which can only mean one of them."""
+    if isinstance(value, list) and len(value) == 1:
+        return [_subject(value[0], claim)]
+    if isinstance(value, list):
+        if claim not in [item.get("id") for item in value if isinstance(item, dict)]:
+            raise CredentialError(Reason.MALFORMED, member="sub")
         return value
-    if value is not None and value != claim:
-        raise CredentialError(Reason.MALFORMED, member=name)
-    return claim
-
-
-def _instant(value: JsonValue, name: str) -> str:
-    at = instant_from_seconds(_seconds(value, name))
-    if at is None:
-        raise CredentialError(Reason.MALFORMED, member=name)
-    return format_instant(at)
-
-
-def _seconds(value: JsonValue, name: str) -> float:
-    """A NumericDate (RFC 7519, section 2)."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise CredentialError(Reason.MALFORMED, member=name)
-    return float(value)
-
-
-def _proof(jws: UnverifiedJws, claims: JsonObject, issuer: str) -> JwsProof:
-    header = jws.unverified_header
-    algorithm, key_id = header.get("alg"), header.get("kid")
-    if not isinstance(algorithm, str):
-        raise CredentialError(Reason.MALFORMED, member="alg")
-    if key_id is not None and not isinstance(key_id, str):
-        raise CredentialError(Reason.MALFORMED, member="kid")
-    if key_id is not None and ":" not in key_id:
-        # A relative key id: `#key-1` or a bare name, resolved against the issuer.
-        key_id = f"{issuer}#{key_id.removeprefix('#')}"
-    return JwsProof(
-        algorithm=algorithm,
-        header=header,
-        signing_input=jws.signing_input,
-        signature=jws.signature,
-        verification_method=key_id,
-        expires=_seconds(claims["exp"], "exp") if "exp" in claims else None,
-        not_before=_seconds(claims["nbf"], "nbf") if "nbf" in claims else None,
-    )
+    return {"id": agreed(value, claim, "sub")} if not isinstance(value, dict) else _with_id(value, claim, "sub")

@@ -1,31 +1,25 @@
-"""Verifiable presentations with an embedded proof (VCDM 2.0, section 4.13), holding credentials of any format.
-
-A credential that cannot be embedded travels as an EnvelopedVerifiableCredential: a `data:` URL of its own bytes
-(VCDM 2.0, section 4.13.1).
-"""
+"""Verifiable presentations with an embedded proof (VCDM 2.0, section 4.13), holding credentials of any format."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
-from urllib.parse import unquote_to_bytes
 
 from wallet.codec import json as strict_json
-from wallet.codec.limits import MAX_CREDENTIALS
 from wallet.errors import CredentialError
-from wallet.formats import ldp_vc
-from wallet.formats.jwt_vc import JwtCredential
-from wallet.formats.vcdm import ENVELOPED_TYPE, PRESENTATION_TYPE, as_list, parse_proofs, require_base_context, types_of
-from wallet.model.credential import Unreadable, VerifiableCredential, VerifiablePresentation
+from wallet.formats.members import read_members
+from wallet.formats.vcdm import PRESENTATION_TYPE, parse_proofs, require_base_context, types_of
+from wallet.model.credential import Proof, VerifiablePresentation
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
-_ENVELOPED_JWT: Final = ("data:application/vc+jwt,", "data:application/vc+ld+jwt,")
+FORMAT: Final = "presentation"
 
 
 class EmbeddedProofPresentation:
     """A JSON presentation."""
 
-    name: Final = "presentation"
+    name: Final = FORMAT
 
     def recognises(self, payload: bytes) -> bool:
         """Whether this is a JSON object whose type says presentation."""
@@ -39,47 +33,31 @@ class EmbeddedProofPresentation:
     def parse(self, payload: bytes) -> VerifiablePresentation:
         """Parse a presentation; a part that is no credential becomes `Unreadable`. Raises `CredentialError`."""
         document = strict_json.loads_object(payload)
-        require_base_context(document)
-        items = as_list(document.get("verifiableCredential"))
-        if len(items) > MAX_CREDENTIALS:
-            raise CredentialError(Reason.TOO_LARGE, member="verifiableCredential", limit=str(MAX_CREDENTIALS))
-        return VerifiablePresentation(
-            received=payload,
-            format=self.name,
-            document=document,
-            id=_text(document.get("id")),
-            holder=_holder(document.get("holder")),
-            credentials=tuple(map(_credential, items)),
-            proofs=parse_proofs(document),
-        )
+        return read_presentation(document, payload, lambda _holder: parse_proofs(document))
 
 
-def _credential(item: JsonValue) -> VerifiableCredential | Unreadable:
-    """One credential of the bundle. Its `received` bytes are the wallet's own serialisation of the embedded object."""
-    received = item.encode() if isinstance(item, str) else strict_json.dumps(item)
-    try:
-        if isinstance(item, str):
-            return JwtCredential().parse(received)
-        if not isinstance(item, dict):
-            raise CredentialError(Reason.NOT_A_CREDENTIAL, member="verifiableCredential")
-        if ENVELOPED_TYPE in types_of(item):
-            return JwtCredential().parse(_enveloped(item))
-        return ldp_vc.from_document(item, received)
-    except CredentialError as error:
-        return Unreadable(received=received, reason=error.code, params=error.params)
+def read_presentation(
+    document: JsonObject, received: bytes, proofs: Callable[[str | None], tuple[Proof, ...]]
+) -> VerifiablePresentation:
+    """The presentation in `document`, with the `proofs` of its holder. Raises `CredentialError`."""
+    if PRESENTATION_TYPE not in types_of(document):
+        raise CredentialError(Reason.NOT_A_CREDENTIAL, member="type")
+    require_base_context(document)
+    holder = holder_of(document)
+    return VerifiablePresentation(
+        received=received,
+        format=FORMAT,
+        document=document,
+        id=_text(document.get("id")),
+        holder=holder,
+        credentials=read_members(document),
+        proofs=proofs(holder),
+    )
 
 
-def _enveloped(item: JsonObject) -> bytes:
-    """The bytes inside an EnvelopedVerifiableCredential."""
-    url = item.get("id")
-    if isinstance(url, str):
-        for prefix in _ENVELOPED_JWT:
-            if url.startswith(prefix):
-                return unquote_to_bytes(url.removeprefix(prefix))
-    raise CredentialError(Reason.UNSUPPORTED_FORMAT, member="id")
-
-
-def _holder(value: JsonValue) -> str | None:
+def holder_of(document: JsonObject) -> str | None:
+    """The identifier of the holder, named or described."""
+    value = document.get("holder")
     return _text(value.get("id")) if isinstance(value, dict) else _text(value)
 
 

@@ -18,6 +18,7 @@ CONTEXT_V2: Final = "https://www.w3.org/ns/credentials/v2"
 CREDENTIAL_TYPE: Final = "VerifiableCredential"
 PRESENTATION_TYPE: Final = "VerifiablePresentation"
 ENVELOPED_TYPE: Final = "EnvelopedVerifiableCredential"
+ENVELOPED_PRESENTATION_TYPE: Final = "EnvelopedVerifiablePresentation"
 DATA_INTEGRITY_TYPE: Final = "DataIntegrityProof"
 
 

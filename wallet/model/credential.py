@@ -66,10 +66,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom a credential is about."""
+    """Whom a credential is about. `confirmation` is the key it is bound to (`cnf`, RFC 7800), as a DID."""
 
     id: str | None
     name: str | None = None
+    confirmation: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,10 @@ class StatusEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """What the credential says, in the words of the Verifiable Credentials Data Model. Dates as written."""
+    """What the credential says, in the words of the Verifiable Credentials Data Model. Dates as written.
+
+    `claims` are the plain claims of a credential that is not of that data model (SD-JWT VC), as far as disclosed.
+    """
 
     id: str | None
     types: tuple[str, ...]
@@ -92,6 +96,7 @@ class Credential:
     valid_from: str | None
     valid_until: str | None
     status: tuple[StatusEntry, ...] = ()
+    claims: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,16 +115,66 @@ class DataIntegrityProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """A part of a proof that could not be read as its specification says; `reason` is a reason code."""
+
+    reason: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectiveDisclosure:
+    """What a holder shows of an SD-JWT (RFC 9901).
+
+    `withheld` counts digests that no disclosure belongs to; decoys among them cannot be told apart. `forbidden` names
+    claims that were disclosed although they must stand in clear. With a `defect`, nothing disclosed was taken over.
+    """
+
+    shown: int
+    withheld: int
+    forbidden: tuple[str, ...] = ()
+    defect: Defect | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyBinding:
+    """A key binding JWT (RFC 9901, section 4.3), nothing of it authenticated yet.
+
+    `confirmation` is the credential's `cnf` claim, `whole` whether `sd_hash` is that of the disclosures presented.
+    Times are seconds since 1970 UTC.
+    """
+
+    algorithm: str
+    header: JsonObject
+    signing_input: bytes
+    signature: bytes
+    challenge: str
+    domain: str
+    issued_at: float
+    whole: bool
+    confirmation: JsonObject | None
+    expires: float | None = None
+    not_before: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JwsProof:
-    """An enveloping JWS (VC-JOSE-COSE): what was signed, how, and which key the header names."""
+    """An enveloping JWS (VC-JOSE-COSE): what was signed, how, and which key the header names.
+
+    `challenge` and `domain` are a presentation's `nonce` and `aud`. Times are seconds since 1970 UTC.
+    """
 
     algorithm: str
     header: JsonObject
     signing_input: bytes
     signature: bytes
     verification_method: str | None
-    expires: int | float | None = None
-    not_before: int | float | None = None
+    expires: float | None = None
+    not_before: float | None = None
+    challenge: str | None = None
+    domain: tuple[str, ...] = ()
+    disclosure: SelectiveDisclosure | None = None
+    key_binding: KeyBinding | Defect | None = None
 
 
 Proof = DataIntegrityProof | JwsProof

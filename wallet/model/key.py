@@ -24,10 +24,14 @@ class KeyType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicKey:
-    """A public key: Ed25519 as 32 raw bytes, curves as a compressed X9.62 point, RSA as DER SubjectPublicKeyInfo."""
+    """A public key: Ed25519 as 32 raw bytes, curves as a compressed X9.62 point, RSA as DER SubjectPublicKeyInfo.
+
+    `algorithm` is the only JWS algorithm it may be used with, where its publisher states one (RFC 7517, section 4.4).
+    """
 
     type: KeyType
     encoded: bytes
+    algorithm: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

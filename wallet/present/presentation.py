@@ -24,7 +24,7 @@ from wallet.suites.interface import Cryptosuite
 CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
 ED25519_2020_CONTEXT: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 MEDIA_TYPE: Final = "application/vp"
-_ENVELOPE: Final = {"jwt_vc": "data:application/vc+jwt,"}
+_ENVELOPE: Final = {"jwt_vc": "data:application/vc+jwt,", "sd_jwt_vc": "data:application/vc+sd-jwt,"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

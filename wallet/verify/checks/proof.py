@@ -1,8 +1,8 @@
 """Proof: whether the key that the proof names signed exactly these bytes, for this purpose.
 
 Open Badges 3.0, "OpenBadgeCredential Verification", step 3; VC Data Integrity 1.0 sections 4.3 to 4.5 (verify proof,
-proof sets, proof chains); VC-JOSE-COSE 1.0 section 5. Policy for several proofs: every one must hold. A set with one
-good and one broken proof fails; a set with one good proof and one in a suite this wallet does not know is
+proof sets, proof chains). An enveloping JWS is judged in `jws`. Policy for several proofs: every one must hold. A set
+with one good and one broken proof fails; a set with one good proof and one in a suite this wallet does not know is
 indeterminate.
 """
 
@@ -18,9 +18,10 @@ from wallet.codec.time import parse_instant
 from wallet.model.credential import DataIntegrityProof, JwsProof, Proof, VerifiablePresentation
 from wallet.model.json import JsonObject
 from wallet.model.report import Check, CheckResult, Finding, Reason, ReliedOn
+from wallet.verify.checks.jws import check_jws, disclosure_params
 from wallet.verify.checks.results import from_findings
 from wallet.verify.context import VerificationContext
-from wallet.verify.keys import FoundKey, find_jws_keys, find_key
+from wallet.verify.keys import FoundKey, find_key
 
 CREDENTIAL_PURPOSE: Final = "assertionMethod"
 PRESENTATION_PURPOSE: Final = "authentication"
@@ -53,6 +54,8 @@ def check_proof(context: VerificationContext) -> ProofOutcome:
     relied_on = tuple(item for key in keys for item in key.relied_on) + _contexts_used(context, proofs)
     names = ", ".join(proof.algorithm if isinstance(proof, JwsProof) else proof.cryptosuite for proof in proofs)
     params = {"proofs": str(len(proofs)), "suites": names}
+    if isinstance(proofs[0], JwsProof):
+        params |= disclosure_params(proofs[0].disclosure)
     return ProofOutcome(result=from_findings(Check.PROOF, findings, relied_on, params), keys=tuple(keys))
 
 
@@ -63,7 +66,7 @@ def purpose_of(context: VerificationContext) -> str:
 
 
 def _check_one(proof: Proof, context: VerificationContext) -> FoundKey | Finding:
-    return _check_jws(proof, context) if isinstance(proof, JwsProof) else _check_data_integrity(proof, context)
+    return check_jws(proof, context) if isinstance(proof, JwsProof) else _check_data_integrity(proof, context)
 
 
 def _check_data_integrity(proof: DataIntegrityProof, context: VerificationContext) -> FoundKey | Finding:
@@ -113,39 +116,6 @@ def _secured_document(proof: DataIntegrityProof, document: JsonObject) -> JsonOb
     if not wanted or len(matching) != len(wanted) or proof.options in matching:
         return Finding(reason=Reason.PROOF_MALFORMED, params={"detail": "previousProof"})
     return {**unsecured, "proof": [*matching]}
-
-
-def _check_jws(proof: JwsProof, context: VerificationContext) -> FoundKey | Finding:
-    if "crit" in proof.header or "b64" in proof.header:
-        return Finding(reason=Reason.PROOF_MALFORMED, params={"detail": "crit"})
-    algorithm = context.tools.algorithms.get(proof.algorithm)
-    if algorithm is None:
-        return _unknown_algorithm(proof.algorithm)
-    found = find_jws_keys(proof, _issuer_of(context), context)
-    if isinstance(found, Finding):
-        return found
-    for key in found:
-        if key.public_key.type is algorithm.key_type and algorithm.verify(
-            proof.signing_input, proof.signature, key.public_key
-        ):
-            return key
-    return Finding(reason=Reason.SIGNATURE_MISMATCH, params={"algorithm": proof.algorithm})
-
-
-def _unknown_algorithm(name: str) -> Finding:
-    """`none` in any spelling is no signature; a shared-secret algorithm proves nothing to a third party."""
-    if name.lower() == "none":
-        return Finding(reason=Reason.UNSIGNED, params={"algorithm": name})
-    if name.upper().startswith("HS"):
-        return Finding(reason=Reason.PROOF_MALFORMED, params={"algorithm": name})
-    return Finding(reason=Reason.SUITE_UNSUPPORTED, params={"suite": name})
-
-
-def _issuer_of(context: VerificationContext) -> str:
-    subject = context.subject
-    if isinstance(subject, VerifiablePresentation):
-        return subject.holder or ""
-    return subject.credential.issuer.id
 
 
 def _contexts_used(context: VerificationContext, proofs: Sequence[Proof]) -> tuple[ReliedOn, ...]:

@@ -1,66 +1,129 @@
 """Recipient: whether it is about, and presented by, the one whom the verifier expects.
 
 Open Badges 3.0, "OpenBadgeCredential Verification", step 7 (recipient; hashed identifiers); VC Data Integrity 1.0
-section 4.5 (challenge and domain); VCDM 2.0 section 4.13 (holder). What the verifier did not ask for is not applicable,
-with one exception: a presentation whose credentials are about somebody else's DID never passes as the holder's own.
+section 4.5 (challenge and domain); RFC 9901 section 7.3 (`nonce` and `aud`); VCDM 2.0 section 4.13 (holder). What the
+verifier did not ask for is not applicable, with two exceptions: a presentation whose credentials are about somebody
+else's DID never passes as the holder's own, and a key binding that is there has to hold.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import new as new_hash
 from typing import Final
 
+from wallet.codec.time import format_instant, instant_from_seconds
 from wallet.model.credential import (
-    DataIntegrityProof,
     Description,
     IdentityObject,
+    JwsProof,
+    KeyBinding,
+    Proof,
     VerifiableCredential,
     VerifiablePresentation,
 )
+from wallet.model.key import KeyType
 from wallet.model.report import Check, CheckResult, Finding, Reason
+from wallet.verify.checks.key_binding import check_key_binding, key_binding_of
 from wallet.verify.checks.results import from_findings, not_applicable
 from wallet.verify.context import VerificationContext
+from wallet.verify.keys import resolve_identifier
 
 _HASHES: Final = frozenset({"md5", "sha256"})
 """The two functions Open Badges has ever allowed for identity hashes."""
+_SELF_CERTIFYING: Final = ("did:key:", "did:jwk:")
 
 
 def check_recipient(
     credential: VerifiableCredential, description: Description | None, context: VerificationContext
 ) -> CheckResult:
-    """For a credential on its own: whether one of the expected recipients is its subject."""
-    expected = context.expectation.recipients
-    findings: list[Finding] = []
-    if context.expectation.require_binding:
-        findings.append(Finding(reason=Reason.HOLDER_UNBOUND))
-    if expected:
-        findings += _recipient_findings(credential, description, expected)
-    elif not context.expectation.require_binding:
+    """For a credential on its own: whether its presenter and its subject are the expected ones.
+
+    Only an SD-JWT can answer for its presenter by itself, with a key binding. Asked for an answer, anything else fails.
+    """
+    expectation = context.expectation
+    binding = key_binding_of(credential.proofs)
+    asked = expectation.require_binding or expectation.challenge is not None or expectation.domain is not None
+    if binding is None and not asked and not expectation.recipients:
         return not_applicable(Check.RECIPIENT)
-    return from_findings(Check.RECIPIENT, findings)
+    findings: list[Finding] = []
+    if binding is not None:
+        problem = check_key_binding(binding, context)
+        findings += [problem] if problem is not None else []
+    elif expectation.require_binding:
+        findings.append(Finding(reason=Reason.HOLDER_UNBOUND))
+    answer = _answer(credential.proofs)
+    findings += _asked(answer, context)
+    if expectation.recipients:
+        findings += _recipient_findings(credential, description, expectation.recipients)
+    return from_findings(Check.RECIPIENT, findings, params=answer.params)
 
 
 def check_presenter(
     presentation: VerifiablePresentation, holder: str | None, context: VerificationContext
 ) -> CheckResult:
     """For a presentation: challenge, domain, and whether the holder is the subject of what is presented."""
-    findings = [*_asked(presentation, context), *_subjects(presentation, holder, context)]
-    params = {name: value for name, value in _stated(presentation).items() if value}
-    return from_findings(Check.RECIPIENT, findings, params=params)
+    answer = _answer(presentation.proofs)
+    findings = [*_asked(answer, context), *_subjects(presentation, holder, context)]
+    binding = key_binding_of(presentation.proofs)
+    problem = check_key_binding(binding, context) if binding is not None else None
+    findings += [problem] if problem is not None else []
+    return from_findings(Check.RECIPIENT, findings, params=answer.params)
 
 
-def _asked(presentation: VerifiablePresentation, context: VerificationContext) -> Iterable[Finding]:
-    stated = _stated(presentation)
-    expectation = context.expectation
-    if expectation.challenge is not None and stated["challenge"] != expectation.challenge:
-        params = {"challenge": stated["challenge"] or "-", "expected": expectation.challenge}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What every proof says about whom it was made for; text that differs between them is said by none."""
+
+    challenge: str
+    domains: tuple[str, ...]
+    expires: str
+
+    @property
+    def params(self) -> dict[str, str]:
+        stated = {"challenge": self.challenge, "domain": ", ".join(self.domains), "expires": self.expires}
+        return {name: value for name, value in stated.items() if value}
+
+
+def _answer(proofs: Sequence[Proof]) -> _Answer:
+    challenges = {_challenge(proof) for proof in proofs}
+    domains = [set(_domain(proof)) for proof in proofs]
+    return _Answer(
+        challenge=(challenges.pop() or "") if len(challenges) == 1 else "",
+        domains=tuple(sorted(set.intersection(*domains))) if domains else (),
+        expires=next(filter(None, map(_expires, proofs)), ""),
+    )
+
+
+def _challenge(proof: Proof) -> str | None:
+    if isinstance(proof, JwsProof) and isinstance(proof.key_binding, KeyBinding):
+        return proof.key_binding.challenge
+    return proof.challenge
+
+
+def _domain(proof: Proof) -> tuple[str, ...]:
+    if isinstance(proof, JwsProof) and isinstance(proof.key_binding, KeyBinding):
+        return (proof.key_binding.domain,)
+    return proof.domain
+
+
+def _expires(proof: Proof) -> str | None:
+    if isinstance(proof, JwsProof):
+        at = None if proof.expires is None else instant_from_seconds(proof.expires)
+        return None if at is None else format_instant(at)
+    return proof.expires
+
+
+def _asked(answer: _Answer, context: VerificationContext) -> Iterable[Finding]:
+    challenge, domain = context.expectation.challenge, context.expectation.domain
+    if challenge is not None and answer.challenge != challenge:
+        params = {"challenge": answer.challenge or "-", "expected": challenge}
         yield Finding(reason=Reason.CHALLENGE_MISMATCH, params=params)
-    if expectation.domain is not None and expectation.domain not in _domains(presentation):
-        yield Finding(
-            reason=Reason.DOMAIN_MISMATCH, params={"domain": stated["domain"] or "-", "expected": expectation.domain}
-        )
+    if domain is not None and domain not in answer.domains:
+        params = {"domain": ", ".join(answer.domains) or "-", "expected": domain}
+        yield Finding(reason=Reason.DOMAIN_MISMATCH, params=params)
 
 
 def _subjects(
@@ -70,32 +133,40 @@ def _subjects(
         if not isinstance(credential, VerifiableCredential):
             continue
         for subject in credential.credential.subjects:
-            if subject.id is not None and subject.id.startswith("did:") and subject.id != holder:
-                yield Finding(reason=Reason.HOLDER_MISMATCH, params={"holder": holder or "-", "subject": subject.id})
-            elif context.expectation.require_binding and (subject.id is None or subject.id != holder):
+            names = [name for name in (subject.id, subject.confirmation) if name is not None]
+            if any(_same(name, holder, context) for name in names):
+                continue
+            named = [name for name in names if name.startswith("did:")]
+            if named:
+                yield Finding(reason=Reason.HOLDER_MISMATCH, params={"holder": holder or "-", "subject": named[0]})
+            elif context.expectation.require_binding:
                 yield Finding(reason=Reason.HOLDER_UNBOUND, params={"holder": holder or "-"})
 
 
-def _stated(presentation: VerifiablePresentation) -> dict[str, str]:
-    proofs = [proof for proof in presentation.proofs if isinstance(proof, DataIntegrityProof)]
-    challenges = [proof.challenge for proof in proofs if proof.challenge is not None]
-    return {
-        "challenge": challenges[0] if len(set(challenges)) == 1 else "",
-        "domain": ", ".join(_domains(presentation)),
-        "expires": next((proof.expires for proof in proofs if proof.expires), ""),
-    }
+def _same(name: str, holder: str | None, context: VerificationContext) -> bool:
+    """Whether two identifiers are one, or two spellings of one key."""
+    if name == holder:
+        return True
+    keys = [_own_key(identifier, context) for identifier in (name, holder or "")]
+    return keys[0] is not None and keys[0] == keys[1]
 
 
-def _domains(presentation: VerifiablePresentation) -> tuple[str, ...]:
-    """The domains that every proof states."""
-    stated = [set(proof.domain) for proof in presentation.proofs if isinstance(proof, DataIntegrityProof)]
-    return tuple(sorted(set.intersection(*stated))) if stated else ()
+def _own_key(identifier: str, context: VerificationContext) -> tuple[KeyType, bytes] | None:
+    """The key of an identifier that is its own key."""
+    if not identifier.startswith(_SELF_CERTIFYING):
+        return None
+    document = resolve_identifier(identifier, context)
+    if isinstance(document, Finding) or len(document.methods) != 1:
+        return None
+    (method,) = document.methods.values()
+    return method.public_key.type, method.public_key.encoded
 
 
 def _recipient_findings(
     credential: VerifiableCredential, description: Description | None, expected: tuple[str, ...]
 ) -> list[Finding]:
-    ids = [subject.id for subject in credential.credential.subjects if subject.id is not None]
+    subjects = credential.credential.subjects
+    ids = [name for subject in subjects for name in (subject.id, subject.confirmation) if name is not None]
     identifiers = description.identifiers if description is not None else ()
     if not ids and not identifiers:
         return [Finding(reason=Reason.RECIPIENT_UNKNOWN)]

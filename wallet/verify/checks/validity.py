@@ -9,6 +9,7 @@ from __future__ import annotations
 from wallet.codec.time import format_instant, instant_from_seconds, parse_instant
 from wallet.model.credential import JwsProof, VerifiableCredential
 from wallet.model.report import Check, CheckResult, Finding, Reason
+from wallet.verify.checks.jws import TIME_CLAIMS
 from wallet.verify.checks.results import from_findings
 from wallet.verify.context import VerificationContext
 
@@ -18,13 +19,21 @@ def check_validity(credential: VerifiableCredential, context: VerificationContex
     findings = _dates(credential, context)
     for proof in credential.proofs:
         if isinstance(proof, JwsProof):
-            findings += _claims(proof, context)
+            findings += [*_claims(proof, context), *_withholdable(proof)]
     # An end that has come outweighs a start that has not: it is final.
     findings.sort(key=lambda finding: finding.reason is not Reason.EXPIRED)
     stated = {"valid_from": credential.credential.valid_from, "valid_until": credential.credential.valid_until}
     return from_findings(
         Check.VALIDITY, findings, params={name: text for name, text in stated.items() if text is not None}
     )
+
+
+def _withholdable(proof: JwsProof) -> list[Finding]:
+    """Dates that a holder could have left out must not decide for the holder (SD-JWT VC, "Registered JWT Claims")."""
+    names = proof.disclosure.forbidden if proof.disclosure is not None else ()
+    stated = ", ".join(name for name in names if name in TIME_CLAIMS)
+    params = {"detail": "must stand in clear", "member": stated}
+    return [Finding(reason=Reason.DISCLOSURE_INVALID, params=params)] if stated else []
 
 
 def _dates(credential: VerifiableCredential, context: VerificationContext) -> list[Finding]:

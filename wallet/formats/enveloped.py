@@ -1,0 +1,60 @@
+"""An EnvelopedVerifiableCredential or EnvelopedVerifiablePresentation on its own (VCDM 2.0, section 4.13).
+
+What comes out is what the envelope holds, under the name of its own format; the object around it says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from wallet.codec import json as strict_json
+from wallet.errors import CredentialError
+from wallet.formats.jose import VP_JWT, VP_SD_JWT
+from wallet.formats.jwt_vp import JwtPresentation, SdJwtPresentation
+from wallet.formats.members import enveloped_credential, open_envelope
+from wallet.formats.vcdm import ENVELOPED_PRESENTATION_TYPE, ENVELOPED_TYPE, require_base_context, types_of
+from wallet.model.credential import Verifiable
+from wallet.model.json import JsonObject
+from wallet.model.report import Reason
+
+_BOTH: Final = frozenset({ENVELOPED_TYPE, ENVELOPED_PRESENTATION_TYPE})
+_FORMATS: Final[Mapping[str, JwtPresentation | SdJwtPresentation]] = MappingProxyType(
+    {
+        **{f"application/{name}": JwtPresentation() for name in VP_JWT},
+        **{f"application/{name}": SdJwtPresentation() for name in VP_SD_JWT},
+    }
+)
+
+
+class EnvelopedDocument:
+    """A JSON object whose only content is a `data:` URL of something secured."""
+
+    name: Final = "enveloped"
+
+    def recognises(self, payload: bytes) -> bool:
+        """Whether this is a JSON object whose type says so."""
+        if payload.lstrip()[:1] != b"{" or b"Enveloped" not in payload:
+            return False
+        try:
+            return bool(_BOTH.intersection(types_of(strict_json.loads_object(payload))))
+        except CredentialError:
+            return False
+
+    def parse(self, payload: bytes) -> Verifiable:
+        """Parse what is in the envelope. Raises `CredentialError`."""
+        document = strict_json.loads_object(payload)
+        types = types_of(document)
+        require_base_context(document)
+        if frozenset(types) >= _BOTH:
+            raise CredentialError(Reason.AMBIGUOUS, member="type")
+        return enveloped_credential(document) if ENVELOPED_TYPE in types else _presentation(document)
+
+
+def _presentation(document: JsonObject) -> Verifiable:
+    media_type, content = open_envelope(document)
+    format_ = _FORMATS.get(media_type)
+    if format_ is None:
+        raise CredentialError(Reason.UNSUPPORTED_FORMAT, format=media_type)
+    return format_.parse(content)
