@@ -27,6 +27,12 @@ from wallet.suites.jws import Ecdsa, Eddsa, Rsa
 from wallet.suites.rdfc import RdfcSuite
 from wallet.verify.context import StatusMethod, Toolbox
 from wallet.verify.status.bitstring import BitstringStatusList
+from wallet.verify.status.csl_2017 import CredentialStatusList2017
+from wallet.verify.status.one_edtech import OneEdTechRevocationList
+from wallet.verify.status.revocation_list_2020 import RevocationList2020
+from wallet.verify.status.revocation_list_2021 import RevocationList2021
+from wallet.verify.status.status_list_2021 import StatusList2021
+from wallet.verify.status.token_status_list import TokenStatusList
 from wallet.vocab.interface import Vocabulary
 from wallet.vocab.open_badges_2 import OpenBadges2
 from wallet.vocab.open_badges_3 import OpenBadges3
@@ -76,6 +82,12 @@ IDENTIFIERS: Final[Registry[IdentifierMethod]] = Registry(
 
 STATUSES: Final[Registry[StatusMethod]] = Registry(
     BitstringStatusList(),
+    StatusList2021(),
+    RevocationList2020(),
+    RevocationList2021(),
+    OneEdTechRevocationList(),
+    CredentialStatusList2017(),
+    TokenStatusList(),
 )
 
 VOCABULARIES: Final[Registry[Vocabulary]] = Registry(

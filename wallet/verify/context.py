@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from wallet.formats.interface import CredentialFormat
 from wallet.model.credential import StatusEntry, Verifiable, VerifiableCredential
-from wallet.model.material import Contexts, Materials
+from wallet.model.material import Contexts, Material, Materials
 from wallet.model.registry import Registry
 from wallet.model.report import Finding, ReliedOn
 from wallet.model.request import Expectation, TrustPolicy
@@ -19,6 +19,14 @@ from wallet.vocab.interface import Vocabulary
 
 DEFAULT_MAX_STATUS_AGE: Final = timedelta(days=30)
 """How old kept status evidence may be when the issuer states no shorter limit: a month without a network."""
+
+RevokingLists = Callable[[str], Sequence[Material]]
+"""The kept lists of a URL that have revoked a credential before, whatever is published there now."""
+
+
+def no_revoking_lists(_url: str) -> Sequence[Material]:
+    """What is known of earlier revocations where nothing is kept."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,11 @@ class VerificationContext:
     trust: TrustPolicy
     network: str
     max_status_age: timedelta = DEFAULT_MAX_STATUS_AGE
+    keep_to_ttl: bool = True
+    """Whether a shorter time that a status list states for itself (`ttl`) counts; False where the user set the age."""
+    revoking_lists: RevokingLists = no_revoking_lists
+    latest_time: datetime | None = None
+    """The latest instant this wallet has seen, where `at` is read from a clock that may have been set back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +70,16 @@ class StatusFinding:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-VerifyList = Callable[[VerifiableCredential], Finding | None]
-"""Verifies the proof and controller of a status list credential with the same engine; None when both hold."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListProof:
+    """Whether a status list is what its issuer signed: `problem` None means that proof and controller hold."""
+
+    problem: Finding | None
+    relied_on: tuple[ReliedOn, ...] = ()
+
+
+VerifyList = Callable[[VerifiableCredential], ListProof]
+"""Verifies the proof and controller of a status list with the same engine as everything else."""
 
 
 class StatusMethod(Protocol):

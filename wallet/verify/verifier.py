@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import assert_never
+from typing import Final, assert_never
 
 from wallet.model.credential import Unreadable, Verifiable, VerifiableCredential, VerifiablePresentation
 from wallet.model.report import (
@@ -33,8 +33,11 @@ from wallet.verify.checks.recipient import check_presenter, check_recipient
 from wallet.verify.checks.results import from_findings, not_applicable, passed
 from wallet.verify.checks.status import check_status
 from wallet.verify.checks.validity import check_validity
-from wallet.verify.context import VerificationContext
+from wallet.verify.context import ListProof, VerificationContext, VerifyList
+from wallet.verify.open_badges_2 import Graph, read_graph, with_weak_hash_named
 
+OPEN_BADGES_2: Final = "open_badges_2"
+"""The format that is verified by addresses instead of proofs."""
 _logger = logging.getLogger(__name__)
 _NOTHING_TRUSTED = TrustFinding(issuer=IssuerTrust.UNKNOWN)
 
@@ -43,6 +46,8 @@ def verify(context: VerificationContext, facts: InputFacts) -> VerificationRepor
     """Verify the context's subject, a credential or a presentation with everything in it."""
     subject = context.subject
     if isinstance(subject, VerifiableCredential):
+        if subject.format == OPEN_BADGES_2:
+            return _verify_open_badge(subject, context, facts)
         return _verify_credential(subject, context, facts)
     if isinstance(subject, VerifiablePresentation):
         return _verify_presentation(subject, context, facts)
@@ -75,6 +80,42 @@ def _verify_credential(
         network=context.network,
         checks=checks,
         credential=credential.credential if shown else None,
+        description=description if shown else None,
+        issuer=issuer,
+        trust=context.trust.judge(issuer) if issuer is not None else _NOTHING_TRUSTED,
+    )
+
+
+def _verify_open_badge(
+    credential: VerifiableCredential, context: VerificationContext, facts: InputFacts
+) -> VerificationReport:
+    """Open Badges before 3.0: the same order, with proof, controller and status resting on the issuer's addresses."""
+    try:
+        graph = read_graph(credential, context)
+    except Exception:  # as in `_guarded`: a bug must never read as a pass
+        _logger.exception("open badge")
+        graph = Graph(assertion=credential.document, proof=[Finding(reason=Reason.INTERNAL_ERROR)], has_status=False)
+    proof, controller, status = graph.results()
+    seen = replace(credential, credential=graph.credential())
+    description = graph.description()
+    recipient = _guarded(Check.RECIPIENT, lambda: check_recipient(seen, description, context))
+    issuer = graph.issuer_id() if {proof.outcome, controller.outcome} == {Outcome.PASSED} else None
+    shown = proof.outcome is Outcome.PASSED and controller.outcome is not Outcome.FAILED
+    stated = {"stated": str(description.endorsements)}
+    return VerificationReport(
+        input=facts,
+        at=context.at,
+        network=context.network,
+        checks=(
+            passed(Check.STRUCTURE),
+            proof,
+            controller,
+            status,
+            _guarded(Check.VALIDITY, lambda: check_validity(seen, context)),
+            with_weak_hash_named(recipient, description),
+            not_applicable(Check.ENDORSEMENTS, stated if description.endorsements else None),
+        ),
+        credential=seen.credential if shown else None,
         description=description if shown else None,
         issuer=issuer,
         trust=context.trust.judge(issuer) if issuer is not None else _NOTHING_TRUSTED,
@@ -143,16 +184,18 @@ def _proof_and_controller(context: VerificationContext) -> tuple[ProofOutcome, C
     return outcome[0], controller, bound[0] if bound and holds else None
 
 
-def _list_verifier(context: VerificationContext) -> Callable[[VerifiableCredential], Finding | None]:
+def _list_verifier(context: VerificationContext) -> VerifyList:
     """Proof and controller of a status list, by the same code as everything else."""
 
-    def verify_list(status_list: VerifiableCredential) -> Finding | None:
+    def verify_list(status_list: VerifiableCredential) -> ListProof:
         own: Verifiable = status_list
         proof, controller, _ = _proof_and_controller(replace(context, subject=own))
+        relied_on = (*proof.result.relied_on, *controller.relied_on)
         for result in (proof.result, controller):
             if result.outcome is not Outcome.PASSED:
-                return Finding(reason=result.reason or Reason.INTERNAL_ERROR, params=result.params)
-        return None
+                problem = Finding(reason=result.reason or Reason.INTERNAL_ERROR, params=result.params)
+                return ListProof(problem=problem, relied_on=relied_on)
+        return ListProof(problem=None, relied_on=relied_on)
 
     return verify_list
 
