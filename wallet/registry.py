@@ -20,7 +20,7 @@ from wallet.resolve.did_jwk import DidJwk
 from wallet.resolve.did_key import DidKey
 from wallet.resolve.did_web import DidWeb
 from wallet.resolve.interface import IdentifierMethod
-from wallet.suites.detached_jws import JWS_2020_CONTEXT, DetachedJwsSuite
+from wallet.suites.detached_jws import DetachedJwsSuite
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
 from wallet.suites.jcs import JcsSuite
 from wallet.suites.jws import Ecdsa, Eddsa, Rsa
@@ -60,7 +60,7 @@ SUITES: Final[Registry[Cryptosuite]] = Registry(
     DetachedJwsSuite("Ed25519Signature2018"),
     DetachedJwsSuite("EcdsaSecp256k1Signature2019"),
     DetachedJwsSuite("RsaSignature2018"),
-    DetachedJwsSuite("JsonWebSignature2020", context=JWS_2020_CONTEXT),
+    DetachedJwsSuite("JsonWebSignature2020"),
 )
 
 ALGORITHMS: Final[Registry[JwsAlgorithm]] = Registry(

@@ -3,8 +3,8 @@
 Ed25519Signature2018, RsaSignature2018, EcdsaSecp256k1Signature2019 and JsonWebSignature2020 (reports of the W3C
 Credentials Community Group) share their mathematics: the SHA-256 of the canonical proof options without the signature,
 then that of the canonical document without its proofs, is the payload of a JWS that is not encoded and left out
-(RFC 7797, section 5.2; RFC 7515, appendix F). The options are read under the suite's own context whatever the document
-says: that is what the linked-data libraries of the time did, and it leaves one reading.
+(RFC 7797, section 5.2; RFC 7515, appendix F). The options are read in the terms of the security vocabulary whatever the
+document's contexts say: that is what the linked-data libraries of the time did, and it leaves one reading.
 
 The canonicalisation is RDFC-1.0. Software of the time left 30 control characters unescaped that RDFC-1.0 escapes; a
 badge with one of them does not verify here.
@@ -15,31 +15,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final, NoReturn
 
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
+from wallet.codec import json as strict_json
+from wallet.codec import jsonld
 from wallet.codec.jose import UnverifiedJws, split_compact
 from wallet.errors import CredentialError
 from wallet.model.credential import DataIntegrityProof
 from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey, SigningKey
-from wallet.model.material import Contexts
+from wallet.model.material import Contexts, Material, MaterialSource
 from wallet.model.report import Finding, Reason
-from wallet.suites.data_integrity import key_problem, kind_problem, rdf_canonicalizer, signed_bytes
+from wallet.suites.data_integrity import context_problem, key_problem, kind_problem
 from wallet.suites.interface import JwsAlgorithm
 from wallet.suites.jws import Ecdsa, Eddsa, Rsa
 
 SIGNATURE_MEMBERS: Final = frozenset({"jws", "proofValue", "signatureValue"})
 """What the proof options are hashed without."""
 
-CREDENTIALS_CONTEXT: Final = "https://www.w3.org/2018/credentials/v1"
-"""Gives the terms of a proof the same meaning as the security vocabulary's own contexts of the time."""
-
 _DETACHED: Final = re.compile(r"[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+")
 
-JWS_2020_CONTEXT: Final = "https://w3id.org/security/suites/jws-2020/v1"
+SECURITY_CONTEXT: Final = "https://w3id.org/security/v2"
+"""Under which proof options were canonicalised. Not a context a document may use here: see `docs/contexts.md`."""
+
+_SEC: Final = "https://w3id.org/security#"
+_IRI: Final = "@id"
+_DATE_TIME: Final = "http://www.w3.org/2001/XMLSchema#dateTime"
+_PURPOSES: Final[JsonObject] = {
+    "assertionMethod": f"{_SEC}assertionMethod",
+    "authentication": f"{_SEC}authenticationMethod",
+}
 
 _EDDSA: Final = Eddsa("EdDSA")
 _ES256: Final = Ecdsa("ES256", KeyType.P256, SHA256())
@@ -59,13 +68,26 @@ ALGORITHMS: Final[Mapping[str, tuple[JwsAlgorithm, ...]]] = MappingProxyType(
 )
 """The JWS algorithms of each suite, by proof type."""
 
+_TERMS: Final[JsonObject] = {
+    "id": _IRI,
+    "type": "@type",
+    "challenge": f"{_SEC}challenge",
+    "created": {_IRI: "http://purl.org/dc/terms/created", "@type": _DATE_TIME},
+    "domain": f"{_SEC}domain",
+    "expires": {_IRI: f"{_SEC}expiration", "@type": _DATE_TIME},
+    "nonce": f"{_SEC}nonce",
+    "proofPurpose": {_IRI: f"{_SEC}proofPurpose", "@type": "@vocab", "@context": _PURPOSES},
+    "verificationMethod": {_IRI: f"{_SEC}verificationMethod", "@type": _IRI},
+    **{name: f"{_SEC}{name}" for name in ALGORITHMS},
+}
+"""What a proof option means in the security vocabulary. An option that is not here cannot be hashed."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetachedJwsSuite:
-    """One of the suites in `ALGORITHMS`. `context` is the URL of the context its proof options are read under."""
+    """One of the suites in `ALGORITHMS`."""
 
     name: str
-    context: str = CREDENTIALS_CONTEXT
     legacy: bool = True
 
     @property
@@ -77,7 +99,11 @@ class DetachedJwsSuite:
         self, unsecured: JsonObject, proof: DataIntegrityProof, key: PublicKey, contexts: Contexts
     ) -> Finding | None:
         """None when `key` made `proof`; else why not."""
-        problem = kind_problem(proof.options, self.name) or key_problem(key.type, self.key_types)
+        problem = (
+            kind_problem(proof.options, self.name)
+            or key_problem(key.type, self.key_types)
+            or context_problem(unsecured, proof.options)
+        )
         if problem is not None:
             return problem
         jws = _detached(proof.options)
@@ -86,8 +112,7 @@ class DetachedJwsSuite:
         algorithm = self._algorithm(jws.unverified_header)
         if isinstance(algorithm, Finding):
             return algorithm
-        options = {name: value for name, value in proof.options.items() if name not in SIGNATURE_MEMBERS}
-        payload = signed_bytes(unsecured, {**options, "@context": self.context}, rdf_canonicalizer(contexts))
+        payload = _payload(unsecured, proof.options, contexts)
         if isinstance(payload, Finding):
             return payload
         signed = algorithm.key_type is key.type and algorithm.verify(jws.signing_input + payload, jws.signature, key)
@@ -106,6 +131,36 @@ class DetachedJwsSuite:
             if algorithm.name == header["alg"]:
                 return algorithm
         return Finding(reason=Reason.PROOF_MALFORMED, params={"algorithm": str(header["alg"])})
+
+
+class _SecurityTerms:
+    """The one context that proof options are read under."""
+
+    _DOCUMENT: Final = strict_json.dumps({"@context": _TERMS})
+    _MATERIAL: Final = Material(
+        url=SECURITY_CONTEXT,
+        content=_DOCUMENT,
+        media_type="application/ld+json",
+        sha256=sha256(_DOCUMENT).hexdigest(),
+        source=MaterialSource.BUNDLED,
+        retrieved_at=None,
+    )
+
+    def get(self, url: str) -> Material | None:
+        """The terms, and nothing else."""
+        return self._MATERIAL if url == SECURITY_CONTEXT else None
+
+
+def _payload(unsecured: JsonObject, proof: JsonObject, contexts: Contexts) -> bytes | Finding:
+    """The two hashes one after the other, or why the options or the document have no canonical form."""
+    options = {name: value for name, value in proof.items() if name not in SIGNATURE_MEMBERS}
+    canonical_options = jsonld.canonicalize({**options, "@context": SECURITY_CONTEXT}, _SecurityTerms())
+    if isinstance(canonical_options, Finding):
+        return canonical_options
+    canonical_document = jsonld.canonicalize(unsecured, contexts)
+    if isinstance(canonical_document, Finding):
+        return canonical_document
+    return sha256(canonical_options.encode()).digest() + sha256(canonical_document.encode()).digest()
 
 
 def _detached(options: JsonObject) -> UnverifiedJws | Finding:
