@@ -49,7 +49,11 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
     Check.VALIDITY: CheckWords(
         "The day of the check lies within the period stated.",
         "It states no period.",
-        ("From {valid_from}.", "Until {valid_until}."),
+        (
+            "From {valid_from}.",
+            "Until {valid_until}.",
+            "Its issuer offers newer versions ({refresh_service}), which were not asked for.",
+        ),
     ),
     Check.RECIPIENT: CheckWords("What was asked about recipient and presenter holds.", "This was not asked."),
     Check.ENDORSEMENTS: CheckWords("Every endorsement in it holds.", "It carries no endorsement."),
@@ -82,7 +86,11 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
     Check.VALIDITY: CheckWords(
         "検証した日は、定められた有効期間の中にあります。",
         "有効期間は定められていません。",
-        ("開始: {valid_from}。", "期限: {valid_until}。"),
+        (
+            "開始: {valid_from}。",
+            "期限: {valid_until}。",
+            "発行者は更新版を提供していますが（{refresh_service}）、問い合わせていません。",
+        ),
     ),
     Check.RECIPIENT: CheckWords(
         "受領者と提示者について指定された条件を満たしています。", "この点は指定されていません。"
