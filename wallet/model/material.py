@@ -24,7 +24,11 @@ class MaterialSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """Bytes from outside, as received, with where and when they were got (UTC; None for what ships with the wallet)."""
+    """Bytes from outside, as received, with where and when they were got (UTC; None for what ships with the wallet).
+
+    `valid_until` is when the publisher lets them end, `refresh_after` until when it asks not to be asked again; both
+    are known only of what has been read before, and of what says so.
+    """
 
     url: str
     content: bytes
@@ -32,6 +36,8 @@ class Material:
     sha256: str
     source: MaterialSource
     retrieved_at: datetime | None
+    valid_until: datetime | None = None
+    refresh_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

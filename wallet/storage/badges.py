@@ -97,18 +97,29 @@ def record(db: apsw.Connection, badge_id: str) -> BadgeRecord:
 
 
 def save_report(db: apsw.Connection, summary: BadgeSummary, report: JsonObject, at: datetime) -> str:
-    """Replace the report and the verdict columns; returns the outcome there was before."""
+    """Replace the report, and what the list shows but for carrier and tags; returns the outcome there was before."""
     number, _ = badge_list.find(db, summary.id)
     before = values.text(db.execute("SELECT outcome FROM badge WHERE number = ?", (number,)).get)
     db.execute(
-        "UPDATE badge SET outcome = ?, reasons = ?, trust = ?, checked_at = ? WHERE number = ?",
+        "UPDATE badge SET name = ?, issuer_id = ?, issuer_name = ?, subject = ?, valid_from = ?, valid_until = ?,"
+        " outcome = ?, reasons = ?, trust = ?, checked_at = ? WHERE number = ?",
         values.columns(
+            summary.name,
+            summary.issuer_id,
+            summary.issuer_name,
+            summary.subject,
+            summary.valid_from,
+            summary.valid_until,
             summary.outcome,
             summary.reasons,
             summary.trust,
             summary.checked_at or at,
             number,
         ),
+    )
+    db.execute(
+        "UPDATE word SET name = ?, issuer = ? WHERE rowid = ?",
+        (words.index_text(summary.name), words.index_text(summary.issuer_name), number),
     )
     _put_report(db, number, report)
     return before

@@ -14,6 +14,7 @@ DELETE FROM body WHERE number = ?1
 AND NOT EXISTS (SELECT 1 FROM badge WHERE body = ?1)
 AND NOT EXISTS (SELECT 1 FROM carrier WHERE body = ?1)
 AND NOT EXISTS (SELECT 1 FROM material WHERE body = ?1)
+AND NOT EXISTS (SELECT 1 FROM revoking_list WHERE body = ?1)
 """
 
 

@@ -49,7 +49,7 @@ class Vault(Protocol):
         ...
 
     def save_report(self, summary: BadgeSummary, report: JsonObject, at: datetime) -> None:
-        """Replace the report and the verdict columns of the badge `summary.id`."""
+        """Replace the report of the badge `summary.id`, and what the list shows of it but for carrier and tags."""
         ...
 
     def remove(self, badge_id: str, at: datetime) -> None:
@@ -61,11 +61,21 @@ class Vault(Protocol):
         ...
 
     def keep_material(self, material: Material) -> None:
-        """Keep bytes from outside by URL; an older retrieval never replaces a newer one."""
+        """Keep bytes from outside by URL; an older retrieval never replaces a newer one, and one from a materials
+        directory (`source`) never one that was fetched at the same time.
+        """
         ...
 
     def material(self, url: str) -> Material | None:
         """The newest kept bytes of `url`, with source `vault`."""
+        ...
+
+    def keep_revoking_list(self, material: Material) -> None:
+        """Keep a status list that has revoked a badge, whatever its URL gives later."""
+        ...
+
+    def revoking_lists(self, url: str) -> tuple[Material, ...]:
+        """The lists of `url` that have revoked a badge, oldest first, with source `vault`."""
         ...
 
     def holder_key(self) -> SigningKey:
@@ -114,6 +124,14 @@ class Vault(Protocol):
 
     def latest_time(self) -> datetime | None:
         """The latest instant the vault has ever been told, to notice a clock set back."""
+        ...
+
+    def accept_time(self, at: datetime) -> None:
+        """Take `at` for the time, and forget any later instant: for whoever has set a wrong clock right."""
+        ...
+
+    def ignore_times(self) -> None:
+        """Take no instant for the time from now on: the ones of this run were chosen by somebody, not read."""
         ...
 
     def problems(self) -> tuple[str, ...]:

@@ -59,6 +59,11 @@ def note_time(db: apsw.Connection, at: datetime) -> None:
     )
 
 
+def accept_time(db: apsw.Connection, at: datetime) -> None:
+    """Remember `at` as the latest instant, and forget any later one."""
+    db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_LATEST_TIME, values.instant_text(at)))
+
+
 def latest_time(db: apsw.Connection) -> datetime | None:
     """The latest instant the vault was told."""
     row = db.execute("SELECT value FROM meta WHERE name = ?", (_LATEST_TIME,)).fetchone()

@@ -1,4 +1,4 @@
-"""The tables of the vault, version 1.
+"""The tables of the vault, version by version.
 
 The list of badges reads `badge` alone: payloads, carriers and reports are elsewhere, so that a list of 100,000 turns no
 page of their bytes. `body` keeps received bytes once, named by their SHA-256, whoever refers to them.
@@ -123,4 +123,22 @@ CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
 BEGIN SELECT RAISE(ABORT, 'history is not changed'); END;
 CREATE TRIGGER history_is_not_shortened BEFORE DELETE ON history
 BEGIN SELECT RAISE(ABORT, 'history is not shortened'); END;
+"""
+
+VERSION_2: Final = """
+-- Until when a material may be used and when its publisher wants to be asked again; and whether this wallet fetched it
+-- itself or was given it in a materials directory, whose word about the date is only a word.
+ALTER TABLE material ADD COLUMN valid_until TEXT;
+ALTER TABLE material ADD COLUMN refresh_after TEXT;
+ALTER TABLE material ADD COLUMN origin TEXT NOT NULL DEFAULT 'fetched';
+
+-- Status lists that revoked a badge when they were verified: kept whatever is published in their place.
+CREATE TABLE revoking_list (
+    url TEXT NOT NULL,
+    body INTEGER NOT NULL REFERENCES body,
+    media_type TEXT NOT NULL,
+    retrieved_at TEXT,
+    PRIMARY KEY (url, body)
+) STRICT;
+CREATE INDEX revoking_list_by_body ON revoking_list (body);
 """

@@ -51,6 +51,7 @@ def _materials(db: apsw.Connection) -> Iterator[str]:
     for url in evidence.material_urls(db):
         try:
             evidence.material(db, url)
+            evidence.revoking_lists(db, url)
         except VaultDamagedError:
             database.read_on(db)
             yield f"material-damaged {url}"

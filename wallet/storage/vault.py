@@ -56,6 +56,7 @@ class SqliteVault:
         self._connection: apsw.Connection | None = connection
         self._path: Final = path
         self._lock: Final = threading.RLock()
+        self._notes_time = True
 
     @classmethod
     def open(cls, path: Path, key: Secret) -> SqliteVault:
@@ -140,6 +141,16 @@ class SqliteVault:
         with self._reading() as db:
             return evidence.material(db, url)
 
+    def keep_revoking_list(self, material: Material) -> None:
+        """Keep a status list that has revoked a badge."""
+        with self._changing() as db:
+            evidence.keep_revoking_list(db, material)
+
+    def revoking_lists(self, url: str) -> tuple[Material, ...]:
+        """The lists of `url` that have revoked a badge."""
+        with self._reading() as db:
+            return evidence.revoking_lists(db, url)
+
     def holder_key(self) -> SigningKey:
         """The learner's current signing key."""
         with self._reading() as db:
@@ -210,6 +221,15 @@ class SqliteVault:
         with self._reading() as db:
             return journal.latest_time(db)
 
+    def accept_time(self, at: datetime) -> None:
+        """Take `at` for the time, and forget any later instant."""
+        with self._changing() as db:
+            journal.accept_time(db, at)
+
+    def ignore_times(self) -> None:
+        """From now on take no instant for the time: those of this run were chosen by somebody, not read."""
+        self._notes_time = False
+
     def problems(self) -> tuple[str, ...]:
         """What a full read of the file finds wrong, in the words of `wallet.storage.soundness`."""
         with self._reading() as db:
@@ -231,7 +251,7 @@ class SqliteVault:
     def _changing(self, at: datetime | None = None) -> Iterator[apsw.Connection]:
         """One change, told at `at` what time it is where the caller knows."""
         with self._lock, database.changing(self._open_connection(), self._path) as db:
-            if at is not None:
+            if at is not None and self._notes_time:
                 journal.note_time(db, at)
             yield db
 
