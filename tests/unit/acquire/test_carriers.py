@@ -64,7 +64,7 @@ def test_tells_the_carrier_by_content(content: bytes, kind: CarrierKind) -> None
     ],
 )
 def test_takes_the_credential_out(content: bytes, kind: CarrierKind, payload: bytes) -> None:
-    expected = Received(source="badge", name="badge", carrier=kind.value, content=content, payload=payload)
+    expected = Received(source="badge", name="badge", carrier=kind.word, content=content, payload=payload)
     assert only(content) == expected
 
 
