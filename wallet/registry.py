@@ -71,7 +71,11 @@ ALGORITHMS: Final[Registry[JwsAlgorithm]] = Registry(
     Ecdsa("ES512", KeyType.P521, SHA512()),
     Ecdsa("ES256K", KeyType.SECP256K1, SHA256()),
     Rsa("RS256", SHA256()),
+    Rsa("RS384", SHA384()),
+    Rsa("RS512", SHA512()),
     Rsa("PS256", SHA256(), pss=True),
+    Rsa("PS384", SHA384(), pss=True),
+    Rsa("PS512", SHA512(), pss=True),
 )
 
 IDENTIFIERS: Final[Registry[IdentifierMethod]] = Registry(

@@ -11,10 +11,7 @@ from cryptography.hazmat.primitives.hashes import HashAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from wallet.model.key import KeyType, PublicKey
-from wallet.suites.keys import verify_ecdsa, verify_ed25519
-
-MIN_RSA_BITS = 2048
-"""RFC 7518, section 3.3: keys of 2048 bits or larger MUST be used."""
+from wallet.suites.keys import MIN_RSA_BITS, is_roca, verify_ecdsa, verify_ed25519
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Ecdsa:
 
 @dataclass(frozen=True, slots=True)
 class Rsa:
-    """RS256 (PKCS#1 v1.5) and PS256 (PSS with salt as long as the hash)."""
+    """RS256, RS384, RS512 (PKCS#1 v1.5) and PS256, PS384, PS512 (PSS with salt as long as the hash)."""
 
     name: str
     hash_algorithm: HashAlgorithm
@@ -52,12 +49,14 @@ class Rsa:
     key_type: KeyType = KeyType.RSA
 
     def verify(self, signing_input: bytes, signature: bytes, key: PublicKey) -> bool:
-        """Whether `key` made `signature`; a key under 2048 bits made nothing."""
+        """Whether `key` made `signature`; a key that anybody can break made nothing."""
         if key.type is not KeyType.RSA:
             return False
         try:
             public_key = load_der_public_key(key.encoded)
             if not isinstance(public_key, RSAPublicKey) or public_key.key_size < MIN_RSA_BITS:
+                return False
+            if is_roca(public_key.public_numbers().n):
                 return False
             public_key.verify(signature, signing_input, self._padding(), self.hash_algorithm)
         except (InvalidSignature, ValueError, UnsupportedAlgorithm):

@@ -1,4 +1,4 @@
-"""Public keys to the objects of the cryptography library, validated; and the three kinds of signature check."""
+"""Public keys to the objects of the cryptography library, validated; and the kinds of signature check."""
 
 from __future__ import annotations
 
@@ -24,6 +24,21 @@ CURVES: Final[Mapping[KeyType, ec.EllipticCurve]] = MappingProxyType(
         KeyType.SECP256K1: ec.SECP256K1(),
     }
 )
+
+MIN_RSA_BITS: Final = 2048
+"""RFC 7518, section 3.3: keys of 2048 bits or larger MUST be used."""
+
+_SMALL_PRIMES: Final = tuple(n for n in range(3, 168, 2) if all(n % divisor for divisor in range(3, n, 2)))
+_POWERS: Final = {prime: frozenset(pow(65537, power, prime) for power in range(prime - 1)) for prime in _SMALL_PRIMES}
+
+
+def is_roca(modulus: int) -> bool:
+    """Whether an RSA modulus has the mark of keys that can be factored (CVE-2017-15361).
+
+    The primes of such keys are powers of 65537 modulo many small primes, and so is the modulus; of sound moduli, one in
+    about 10^8 is by chance.
+    """
+    return all(modulus % prime in powers for prime, powers in _POWERS.items())
 
 
 def verify_ed25519(message: bytes, signature: bytes, key: PublicKey) -> bool:
