@@ -19,6 +19,7 @@ from wallet.model.registry import Registry
 from wallet.resolve.did_jwk import DidJwk
 from wallet.resolve.did_key import DidKey
 from wallet.resolve.did_web import DidWeb
+from wallet.resolve.did_webvh import DidWebvh
 from wallet.resolve.interface import IdentifierMethod
 from wallet.suites.detached_jws import DetachedJwsSuite
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
@@ -82,6 +83,7 @@ IDENTIFIERS: Final[Registry[IdentifierMethod]] = Registry(
     DidKey(),
     DidJwk(),
     DidWeb(),
+    DidWebvh(),
 )
 
 STATUSES: Final[Registry[StatusMethod]] = Registry(

@@ -43,6 +43,12 @@ MAX_DID_DOCUMENT_BYTES: Final = 1024 * 1024
 MAX_VERIFICATION_METHODS: Final = 256
 """Keys in one controller document."""
 
+MAX_DID_LOG_ENTRIES: Final = 500
+"""Versions of one did:webvh: a key changed every week for nine years; each costs two hashes and a signature."""
+
+MAX_WITNESS_PROOFS: Final = 1000
+"""Witness proofs of one did:webvh: two witnesses for each of the most versions read."""
+
 MAX_BASE58_CHARACTERS: Final = 4096
 """Base58 decodes in quadratic time; the longest legitimate value (an RSA key) has about 400 characters."""
 

@@ -51,6 +51,7 @@ class ControllerDocument:
 
     `relationships` maps a verification relationship such as `assertionMethod` to the ids of the methods it lists.
     `relied_on` is the material it was read from; None when the identifier says it all itself (did:key, did:jwk).
+    `supporting` are further materials that it took: witness proofs, a key set that metadata points to.
     """
 
     id: str
@@ -59,6 +60,7 @@ class ControllerDocument:
     deactivated: bool = False
     relied_on: Material | None = None
     unusable: Mapping[str, str] = field(default_factory=dict)
+    supporting: tuple[Material, ...] = ()
 
 
 class SigningKey(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from wallet.codec import json as strict_json
@@ -21,9 +22,9 @@ class DidJwk:
 
     name: Final = "did:jwk"
 
-    def resolve(self, identifier: str, materials: Materials) -> ControllerDocument | Finding:
+    def resolve(self, identifier: str, materials: Materials, at: datetime) -> ControllerDocument | Finding:
         """The document with the one key, whose method id is always `#0`."""
-        del materials
+        del materials, at
         try:
             jwk = strict_json.loads_object(decode_base64url(identifier.removeprefix(PREFIX)))
             key = public_key_from_jwk(jwk)

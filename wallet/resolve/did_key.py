@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from wallet.codec.multibase import decode_public_key
@@ -19,9 +20,9 @@ class DidKey:
 
     name: Final = "did:key"
 
-    def resolve(self, identifier: str, materials: Materials) -> ControllerDocument | Finding:
+    def resolve(self, identifier: str, materials: Materials, at: datetime) -> ControllerDocument | Finding:
         """The document with the one key; its method id repeats the key after `#`."""
-        del materials
+        del materials, at
         encoded = identifier.removeprefix(PREFIX)
         try:
             key = decode_public_key(encoded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final
 
 from wallet.codec.limits import MAX_DID_DOCUMENT_BYTES
@@ -26,8 +27,9 @@ class DidWeb:
 
     name: Final = "did:web"
 
-    def resolve(self, identifier: str, materials: Materials) -> ControllerDocument | Finding:
-        """The published document, which must carry the identifier as its own id."""
+    def resolve(self, identifier: str, materials: Materials, at: datetime) -> ControllerDocument | Finding:
+        """The published document, which must carry the identifier as its own id. There is no other than the newest."""
+        del at
         url = document_url(identifier)
         if url is None:
             return Finding(reason=Reason.KEY_UNRESOLVABLE, params={"identifier": identifier, "detail": "host"})
@@ -43,8 +45,13 @@ class DidWeb:
 
 def document_url(identifier: str) -> str | None:
     """The https URL of the document, or None when the identifier names no public host or a crooked path."""
-    host, *segments = identifier.removeprefix(PREFIX).split(":")
+    return published_url(identifier.removeprefix(PREFIX), "did.json")
+
+
+def published_url(location: str, file: str) -> str | None:
+    """The https URL of `file` where `location` (`host`, or `host:path:path`) says that a DID is published."""
+    host, *segments = location.split(":")
     if _HOST.fullmatch(host) is None or any(_SEGMENT.fullmatch(segment) is None for segment in segments):
         return None
     path = "/".join(segments) if segments else ".well-known"
-    return f"https://{host.replace('%3A', ':').replace('%3a', ':')}/{path}/did.json"
+    return f"https://{host.replace('%3A', ':').replace('%3a', ':')}/{path}/{file}"

@@ -39,6 +39,11 @@ def read_document(identifier: str, material: Material) -> ControllerDocument | F
         return Finding(reason=Reason.KEY_UNRESOLVABLE, params={"identifier": identifier, "detail": error.code})
     if document.get("id") != identifier:
         return Finding(reason=Reason.KEY_UNRESOLVABLE, params={"identifier": identifier, "detail": "id"})
+    return controller_document(identifier, document, material)
+
+
+def controller_document(identifier: str, document: JsonObject, material: Material) -> ControllerDocument:
+    """The keys in `document`, parsed from `material` and known to be about `identifier`."""
     reader = _Reader(identifier)
     reader.add_all(document.get("verificationMethod"))
     relationships = {name: frozenset(reader.add_all(document.get(name))) for name in RELATIONSHIPS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from wallet.model.key import ControllerDocument
@@ -17,6 +18,9 @@ class IdentifierMethod(Protocol):
         """The method name: `key`, `web`, `jwk` ..."""
         ...
 
-    def resolve(self, identifier: str, materials: Materials) -> ControllerDocument | Finding:
-        """The document of `identifier` (without fragment), or why there is none."""
+    def resolve(self, identifier: str, materials: Materials, at: datetime) -> ControllerDocument | Finding:
+        """The document of `identifier` (without fragment) as of `at` (UTC), or why there is none.
+
+        Only a method that keeps its history can answer for the past; the others give what is published now.
+        """
         ...

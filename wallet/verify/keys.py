@@ -45,7 +45,7 @@ def resolve_identifier(identifier: str, context: VerificationContext) -> Control
     method = context.tools.identifiers.get(method_name)
     if method is None:
         return Finding(reason=Reason.KEY_UNRESOLVABLE, params={"identifier": identifier, "detail": "method"})
-    return method.resolve(identifier, context.materials)
+    return method.resolve(identifier, context.materials, context.at)
 
 
 def find_key(verification_method: str, context: VerificationContext) -> FoundKey | Finding:
