@@ -248,7 +248,7 @@ class Wallet:
             record = vault.badge(badge_id)
             item, parsed = self._stored(record, verification)
             report = verification.verify_parsed(item, parsed)
-            summary = replace(_summary(item, parsed, report, self.clock()), id=record.summary.id)
+            summary = _checked_summary(record.summary, _summary(item, parsed, report, self.clock()), report)
             vault.save_report(summary, report_document(report), self.clock())
             yield record.summary.id, report
 
@@ -480,7 +480,7 @@ def _searchable(report: VerificationReport) -> str:
 
 def _summary(item: Received, parsed: VerifiableCredential, report: VerificationReport, at: datetime) -> BadgeSummary:
     """The list's view of a badge. The words are the badge's own; whether they are proven is `outcome`'s to say."""
-    credential = parsed.credential
+    credential = report.credential or parsed.credential
     subject = credential.subjects[0]
     name = text_of(credential.name) or _achievement_name(report, parsed) or item.name
     dates = [parse_instant(text) if text else None for text in (credential.valid_from, credential.valid_until)]
@@ -501,6 +501,15 @@ def _summary(item: Received, parsed: VerifiableCredential, report: VerificationR
         checked_at=report.at,
         added_at=at,
     )
+
+
+def _checked_summary(before: BadgeSummary, now: BadgeSummary, report: VerificationReport) -> BadgeSummary:
+    """The list's view after another check. Names change only by a proven report: what the issuer's host once told of a
+    badge stays in the list when the host has gone.
+    """
+    if report.credential is not None:
+        return replace(now, id=before.id)
+    return replace(before, outcome=now.outcome, reasons=now.reasons, trust=now.trust, checked_at=now.checked_at)
 
 
 def _achievement_name(report: VerificationReport, parsed: VerifiableCredential) -> str | None:

@@ -182,14 +182,22 @@ def test_a_beginning_that_fits_two_badges_is_ambiguous(vault: Vault) -> None:
 def test_a_report_is_replaced_with_its_verdict(vault: Vault) -> None:
     _, badge_id = vault.add(summary(), received(payload_of(1)), {"old": True}, AT)
     judged = replace(
-        summary("another name"), id=badge_id, outcome="failed", reasons=("revoked",), trust="known", checked_at=LATER
+        summary("another name"),
+        id=badge_id,
+        carrier="png",
+        tags=("x",),
+        outcome="failed",
+        reasons=("revoked",),
+        trust="known",
+        checked_at=LATER,
     )
     vault.save_report(judged, {"new": True}, LATER)
     record = vault.badge(badge_id)
     assert record.report == {"new": True}
     kept = record.summary
     assert (kept.outcome, kept.reasons, kept.trust, kept.checked_at) == ("failed", ("revoked",), "known", LATER)
-    assert kept.name == summary().name
+    assert (kept.name, kept.carrier, kept.tags) == ("another name", summary().carrier, summary().tags)
+    assert [found.id for found in vault.badges("another")] == [badge_id]
 
 
 def test_a_report_without_a_time_of_its_own_is_of_now(vault: Vault) -> None:

@@ -18,7 +18,7 @@ from typing import Final
 
 from scripts.sample_issuer.world import SampleWorld, sample_files, sample_world
 from wallet.materials.bundled import BundledContexts
-from wallet.model.material import Contexts, Material, Materials, Unavailable
+from wallet.model.material import Contexts, Material, Materials, MaterialSource, Unavailable
 from wallet.model.record import Received
 from wallet.registry import TOOLBOX
 from wallet.verification import Verification
@@ -36,12 +36,15 @@ class SimulatedWeb:
     now: datetime = NOW
     offline: bool = False
     replaced: dict[str, bytes] = field(default_factory=dict)
+    published: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
         self.asked.append(url)
         if self.offline:
             return Unavailable(url=url, why="offline")
+        if url in self.published:
+            return self._published(url)
         found = self.world.site.answer(url, self.now)
         if found is None:
             return Unavailable(url=url, why="not-found")
@@ -49,6 +52,17 @@ class SimulatedWeb:
         if len(content) > max_bytes:
             return Unavailable(url=url, why="too-large")
         return replace(found, content=content, sha256=sha256(content).hexdigest())
+
+    def _published(self, url: str) -> Material:
+        content = self.published[url]
+        return Material(
+            url=url,
+            content=content,
+            media_type="application/json",
+            sha256=sha256(content).hexdigest(),
+            source=MaterialSource.FETCHED,
+            retrieved_at=self.now,
+        )
 
 
 class Nothing:
