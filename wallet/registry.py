@@ -20,6 +20,7 @@ from wallet.resolve.did_jwk import DidJwk
 from wallet.resolve.did_key import DidKey
 from wallet.resolve.did_web import DidWeb
 from wallet.resolve.did_webvh import DidWebvh
+from wallet.resolve.https_issuer import HttpsIssuer
 from wallet.resolve.interface import IdentifierMethod
 from wallet.suites.detached_jws import DetachedJwsSuite
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
@@ -84,6 +85,7 @@ IDENTIFIERS: Final[Registry[IdentifierMethod]] = Registry(
     DidJwk(),
     DidWeb(),
     DidWebvh(),
+    HttpsIssuer(),
 )
 
 STATUSES: Final[Registry[StatusMethod]] = Registry(

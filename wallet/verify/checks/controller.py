@@ -1,8 +1,15 @@
 """Controller: whether the key speaks for the one the document names.
 
-Open Badges 3.0, "OpenBadgeCredential Verification", step 4; VC Data Integrity 1.0, "Verification Method Binding" and
-"Verification Relationship Validation". The identifier's own document must list the key for the purpose, the key must
-name that identifier as its controller, and it must not be revoked.
+VC Data Integrity 1.0, "Verification Method Binding" and "Verification Relationship Validation"; CID 1.0, section 3.3.
+Both ways: the identifier's own document lists the key for the purpose, and the key names that identifier as its
+controller. `alsoKnownAs` in a document is a claim of its writer and makes no two identifiers one.
+
+The time that counts for a key is the instant of verification. CID 1.0, section 2.2, asks verifiers not to accept
+proofs by a key at or after its `revoked` or `expires`. What the proof says of its own date (`created`, `iat`) cannot
+save it: whoever took a key can write any date. So a revoked or expired key fails every badge it ever signed, also those
+from before, unless the identifier's method keeps a history and the badge is judged as of then (did:webvh with `--at`).
+A key that a did:webvh has dropped, and every key of a deactivated DID, count as revoked. A key revoked only after the
+instant that is judged for still counts.
 """
 
 from __future__ import annotations
@@ -10,13 +17,12 @@ from __future__ import annotations
 from typing import Final
 
 from wallet.codec.time import parse_instant
-from wallet.model.credential import VerifiablePresentation
 from wallet.model.key import ControllerDocument, VerificationMethod
-from wallet.model.report import Check, CheckResult, Finding, Reason
+from wallet.model.report import Check, CheckResult, Finding, Outcome, Reason
 from wallet.verify.checks.proof import ProofOutcome, purpose_of
 from wallet.verify.checks.results import from_findings
 from wallet.verify.context import VerificationContext
-from wallet.verify.keys import FoundKey
+from wallet.verify.keys import FoundKey, bind, claimed_identifier
 
 _NAMES_NOBODY: Final = "urn:uuid:"
 
@@ -26,26 +32,31 @@ def check_controller(context: VerificationContext, proof: ProofOutcome) -> tuple
     if not proof.keys:
         finding = Finding(reason=Reason.NOT_CHECKED, params={"by": Check.PROOF})
         return from_findings(Check.CONTROLLER, [finding]), None
-    claimed = _claimed(context)
-    findings = [found for key in proof.keys if (found := _problem(key, claimed, context)) is not None]
-    relied_on = tuple(item for key in proof.keys for item in key.relied_on)
-    bound = None if findings else _bound_to(proof.keys[0], claimed)
+    claimed = claimed_identifier(context)
+    holds = proof.result.outcome is Outcome.PASSED
+    keys = [_bound_key(key, claimed, context) if holds else key for key in proof.keys]
+    findings = [found for key in keys if (found := _problem(key, claimed, context)) is not None]
+    found_keys = [key for key in keys if isinstance(key, FoundKey)]
+    relied_on = tuple(item for key in found_keys for item in key.relied_on)
+    bound = None if findings else _bound_to(found_keys[0], claimed)
     params = {} if bound is None else {"controller": bound}
     if bound is not None and claimed is not None and bound != claimed:
         params["stated"] = claimed
     return from_findings(Check.CONTROLLER, findings, relied_on, params), bound
 
 
-def _claimed(context: VerificationContext) -> str | None:
-    subject = context.subject
-    return subject.holder if isinstance(subject, VerifiablePresentation) else subject.credential.issuer.id
+def _bound_key(key: FoundKey, claimed: str | None, context: VerificationContext) -> FoundKey | Finding:
+    """The key with the document that vouches for it, now that its signature holds; as it is, where there is none."""
+    return key if key.document is not None else bind(key, claimed, context) or key
 
 
 def _bound_to(key: FoundKey, claimed: str | None) -> str | None:
     return key.document.id if key.document is not None else claimed
 
 
-def _problem(key: FoundKey, claimed: str | None, context: VerificationContext) -> Finding | None:
+def _problem(key: FoundKey | Finding, claimed: str | None, context: VerificationContext) -> Finding | None:
+    if isinstance(key, Finding):
+        return key
     if key.method is None or key.document is None:
         return Finding(reason=Reason.ISSUER_KEY_UNBOUND, params={"issuer": claimed or "-"})
     return _document_problem(key.document, key.method, context) or _claim_problem(key.document, claimed)
