@@ -11,7 +11,7 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from wallet.storage.keyring_port import KeyringPort
 
 APP_NAME: Final = "learner-wallet"
+MAX_DAYS_DIGITS: Final = 5
+"""Digits of a number of days: two hundred and seventy years."""
 MAX_PASSPHRASE_BYTES: Final = 4096
 """More than anybody types; a file named by mistake is not read whole."""
 
@@ -69,6 +71,16 @@ def environment_config() -> Config:
     )
 
 
+def _max_status_age(config: Config) -> timedelta | None:
+    """How old status lists may be: as this run was told, else WALLET_MAX_STATUS_AGE, a number of days."""
+    text = environment().get("WALLET_MAX_STATUS_AGE", "")
+    if config.max_status_age is not None or not text:
+        return config.max_status_age
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DAYS_DIGITS):
+        raise ConfigurationError("days-unreadable", setting="WALLET_MAX_STATUS_AGE", days=text[:40])
+    return timedelta(days=int(text))
+
+
 def vault_folder(config: Config) -> Path:
     """Where the vault of this run is."""
     return config.vault or Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
@@ -81,7 +93,7 @@ def clock_of(config: Config) -> Callable[[], datetime]:
 
 
 def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdin: bytes | None = None) -> Wallet:
-    """The wallet for one run. Nothing is opened yet: neither the vault nor a socket."""
+    """The wallet for one run. Nothing is opened yet: neither the vault nor a socket. Raises `ConfigurationError`."""
     clock = clock_of(config)
     http = _http(config)
     verification = Verification(
@@ -91,6 +103,8 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
         trust=PinnedIssuers(),
         clock=clock,
         network="materials" if config.materials is not None else "off" if http is None else "on",
+        max_status_age=_max_status_age(config),
+        reads_clock=config.at is None,
     )
     return Wallet(
         door=Door(config, ask_passphrase),
@@ -139,7 +153,10 @@ class Door:
         """Make the vault, leave it open, and return the recovery key text."""
         from wallet.storage.open import create_vault
 
-        self._vault, recovery_key = create_vault(self.folder, passphrase=passphrase, keyring=self.keyring(), at=at)
+        # The vault remembers the time it is told: the clock's, not one that was chosen.
+        told = at if self._config.at is None else read_clock()
+        vault, recovery_key = create_vault(self.folder, passphrase=passphrase, keyring=self.keyring(), at=told)
+        self._vault = self._opened(vault)
         return recovery_key
 
     def open(self) -> Vault:
@@ -147,7 +164,7 @@ class Door:
         if self._vault is None:
             from wallet.storage.open import open_vault
 
-            self._vault = open_vault(self.folder, passphrase=self.passphrase, keyring=self.keyring())
+            self._vault = self._opened(open_vault(self.folder, passphrase=self.passphrase, keyring=self.keyring()))
         return self._vault
 
     def open_with(self, passphrase: Secret) -> Vault:
@@ -156,11 +173,17 @@ class Door:
 
         self.lock_here()
         try:
-            self._vault = open_with_recovery(self.folder, passphrase.reveal().decode(errors="replace"))
+            self._vault = self._opened(open_with_recovery(self.folder, passphrase.reveal().decode(errors="replace")))
         except PassphraseError:
             # Not a recovery key, by its checksum: then it is a passphrase.
-            self._vault = open_vault(self.folder, passphrase=lambda: passphrase, keyring=None)
+            self._vault = self._opened(open_vault(self.folder, passphrase=lambda: passphrase, keyring=None))
         return self._vault
+
+    def _opened(self, vault: Vault) -> Vault:
+        """`vault`, which must not take an instant that was chosen (`--at`) for the time."""
+        if self._config.at is not None:
+            vault.ignore_times()
+        return vault
 
     def unlock(self, passphrase: Secret | None) -> bool:
         """Leave the vault open for later commands; False where this machine has no keyring to do so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 
@@ -33,5 +33,7 @@ class Config:
     """Whether the operating system's keyring may be used."""
     link_host: str | None = None
     """Where `share --to link` delivers, such as `https://links.example`."""
+    max_status_age: timedelta | None = None
+    """How old status evidence may be; None: 30 days, or the shorter time that a list states for itself."""
     share_file: Path | None = None
     """Where `share --to file` writes."""

@@ -17,7 +17,13 @@ from wallet.model.material import Contexts, Materials
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Finding, InputFacts, Reason, VerificationReport
 from wallet.model.request import Expectation, TrustPolicy
-from wallet.verify.context import DEFAULT_MAX_STATUS_AGE, Toolbox, VerificationContext
+from wallet.verify.context import (
+    DEFAULT_MAX_STATUS_AGE,
+    RevokingLists,
+    Toolbox,
+    VerificationContext,
+    no_revoking_lists,
+)
 from wallet.verify.verifier import refused, verify
 
 
@@ -34,7 +40,12 @@ class Verification:
     trust: TrustPolicy
     clock: Callable[[], datetime]
     network: str
-    max_status_age: timedelta = field(default=DEFAULT_MAX_STATUS_AGE)
+    max_status_age: timedelta | None = None
+    """How old status evidence may be, where the user set it: then this counts and no list's own `ttl`."""
+    reads_clock: bool = True
+    """Whether `clock` is the machine's; False where the instant was chosen, which no memory of time speaks against."""
+    latest_time: datetime | None = None
+    revoking_lists: RevokingLists = field(default=no_revoking_lists)
 
     def verify(self, item: Received | NotReceived, expectation: Expectation | None = None) -> VerificationReport:
         """The report on one acquired thing, readable or not."""
@@ -67,7 +78,10 @@ class Verification:
             materials=self.materials,
             trust=self.trust,
             network=self.network,
-            max_status_age=self.max_status_age,
+            max_status_age=DEFAULT_MAX_STATUS_AGE if self.max_status_age is None else self.max_status_age,
+            keep_to_ttl=self.max_status_age is None,
+            revoking_lists=self.revoking_lists,
+            latest_time=self.latest_time,
         )
         return verify(context, _facts(item, parsed))
 

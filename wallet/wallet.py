@@ -22,7 +22,8 @@ from wallet.acquire.sources import read_all
 from wallet.codec.report import report_document, text_of
 from wallet.codec.time import format_instant, parse_instant
 from wallet.errors import CredentialError, NotFoundError, UsageError
-from wallet.materials.chain import ChainedMaterials, RecordingMaterials, RememberingMaterials, VaultMaterials
+from wallet.materials.chain import ChainedMaterials, RecordingMaterials, VaultMaterials
+from wallet.materials.evidence import Answers, RefreshingMaterials, relied_upon, revoked_by
 from wallet.model.credential import Verifiable, VerifiableCredential
 from wallet.model.http import Http
 from wallet.model.material import Material, Materials
@@ -233,21 +234,24 @@ class Wallet:
         badge_ids: Sequence[str] = (),
         *,
         refresh: bool = False,
-        used: Callable[[Material], None] | None = None,
+        asked: Answers | None = None,
+        evidence: dict[str, Material] | None = None,
     ) -> Iterator[tuple[str, VerificationReport]]:
         """Judge badges (all of them without ids) and keep the reports.
 
-        Without `refresh` only what the vault holds is used; with it the outside world is asked first, and what it
-        answers is kept. `used` is told of every piece of evidence that was looked at.
+        Without `refresh` only what the vault holds is used; with it the outside world is asked first for what is due,
+        each address once in a run (several calls share `asked`), and what a verdict relied on is kept. `evidence`
+        gathers everything that was looked at, by URL: what `write_materials` writes.
         """
         vault = self.door.open()
-        verification = self._with_vault(vault, refresh=refresh)
-        if used is not None:
-            verification = replace(verification, materials=RememberingMaterials(verification.materials, used))
+        verification = self._with_vault(vault, refresh=refresh, asked=asked)
         for badge_id in badge_ids or [summary.id for summary in vault.badges()]:
             record = vault.badge(badge_id)
-            item, parsed = self._stored(record, verification)
-            report = verification.verify_parsed(item, parsed)
+            recording = RecordingMaterials(verification.materials)
+            own = replace(verification, materials=recording)
+            item, parsed = self._stored(record, own)
+            report = own.verify_parsed(item, parsed)
+            self._keep_evidence(vault, report, recording.used, evidence, refresh=refresh)
             summary = _checked_summary(record.summary, _summary(item, parsed, report, self.clock()), report)
             vault.save_report(summary, report_document(report), self.clock())
             yield record.summary.id, report
@@ -408,18 +412,50 @@ class Wallet:
 
     # --- within -------------------------------------------------------------------------------------------------
 
-    def _with_vault(self, vault: Vault, *, refresh: bool) -> Verification:
-        """The verification of this run, with the vault's evidence and the user's trust in it."""
+    def _with_vault(self, vault: Vault, *, refresh: bool, asked: Answers | None = None) -> Verification:
+        """The verification of this run, with the vault's evidence, its memory, and the user's trust in it."""
         outside: Materials = self._verification.materials
         kept = VaultMaterials(vault.material)
         network = self._verification.network
         if refresh:
-            materials: Materials = ChainedMaterials(RememberingMaterials(outside, vault.keep_material), kept)
+            answers = {} if asked is None else asked
+            materials: Materials = RefreshingMaterials(kept, outside, now=self.clock(), asked=answers)
         elif network == "materials":
             materials = ChainedMaterials(outside, kept)
         else:
             materials, network = kept, "off"
-        return replace(self._verification, materials=materials, network=network, trust=PinnedIssuers(vault.trusted()))
+        return replace(
+            self._verification,
+            materials=materials,
+            network=network,
+            trust=PinnedIssuers(vault.trusted()),
+            revoking_lists=vault.revoking_lists,
+            latest_time=vault.latest_time() if self._verification.reads_clock else None,
+        )
+
+    def _keep_evidence(
+        self,
+        vault: Vault,
+        report: VerificationReport,
+        used: Sequence[Material],
+        evidence: dict[str, Material] | None,
+        *,
+        refresh: bool,
+    ) -> None:
+        """Keep what the verdict relied on, and for good the lists that revoke."""
+        if refresh:
+            for material in relied_upon(report, used, now=self.clock()):
+                vault.keep_material(material)
+        earlier = [material for item in used for material in vault.revoking_lists(item.url)]
+        revoking = tuple(revoked_by(report, [*used, *earlier]))
+        for material in revoking:
+            if material not in earlier:
+                vault.keep_revoking_list(material)
+        if evidence is not None:
+            for material in used:
+                evidence.setdefault(material.url, material)
+            # What makes a verdict worse must not be missing where it is repeated.
+            evidence.update((material.url, material) for material in revoking)
 
     def _stored(self, record: BadgeRecord, verification: Verification) -> tuple[Received, VerifiableCredential]:
         """A kept badge as it was acquired, and parsed again from its bytes."""

@@ -159,6 +159,16 @@ def test_taken_back_by_the_issuer_and_given_again(learner: Learner) -> None:
     assert check(learner, badge, refresh=True).reasons == (Reason.REVOKED,)
     assert check(learner, badge).reasons == (Reason.REVOKED,)
     learner.web.world.revocations.entries.remove(IN_FORCE)
+    learner.now += timedelta(hours=1)
+    assert check(learner, badge, refresh=True).reasons == (Reason.STATUS_REVERSED,)
+
+
+def test_suspended_by_the_issuer_and_in_force_again(learner: Learner) -> None:
+    badge = import_samples(learner)[IN_FORCE_BADGE]
+    learner.web.world.suspensions.entries.add(IN_FORCE)
+    assert check(learner, badge, refresh=True).reasons == (Reason.SUSPENDED,)
+    learner.web.world.suspensions.entries.remove(IN_FORCE)
+    assert check(learner, badge).reasons == (Reason.SUSPENDED,)
     assert check(learner, badge, refresh=True).outcome is Outcome.PASSED
 
 

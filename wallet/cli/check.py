@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wallet.cli.command import argument, command, flag, path_option
+from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, path_option
 from wallet.cli.exits import DONE, worst
 from wallet.cli.run import Run
 from wallet.cli.verify import show_report
 from wallet.errors import WalletError
 from wallet.materials.directory import write_materials
+from wallet.materials.evidence import Answers
 from wallet.model.material import Material
 
 
@@ -18,20 +19,20 @@ from wallet.model.material import Material
     argument("ids", many=True, required=False),
     flag("--refresh", text="Ask the outside world first, and keep what it answers."),
     path_option("--save-materials", text="Write what the verdicts relied on, for repeating them.", metavar="DIR"),
+    days_option("--max-age", text=MAX_AGE),
 )
-def check_command(run: Run, *, ids: tuple[str, ...], refresh: bool, save_materials: Path | None) -> int:
+def check_command(
+    run: Run, *, ids: tuple[str, ...], refresh: bool, save_materials: Path | None, max_age: int | None
+) -> int:
     """Verify what the vault holds: the badges named, or all of them."""
-    wallet = run.wallet()
-    used: dict[str, Material] = {}
-
-    def remember(material: Material) -> None:
-        used.setdefault(material.url, material)
-
+    wallet = run.wallet(max_age=max_age)
+    evidence: dict[str, Material] = {}
+    asked: Answers = {}
     codes: list[int] = []
     # One by one, so that a damaged badge does not hide the others.
-    for asked in ids or [summary.id for summary in wallet.badges()]:
+    for name in ids or [summary.id for summary in wallet.badges()]:
         try:
-            for badge_id, report in wallet.check([asked], refresh=refresh, used=remember):
+            for badge_id, report in wallet.check([name], refresh=refresh, asked=asked, evidence=evidence):
                 if not run.json:
                     run.line(badge_id)
                 codes.append(show_report(run, report, badge_id=badge_id))
@@ -40,7 +41,7 @@ def check_command(run: Run, *, ids: tuple[str, ...], refresh: bool, save_materia
         except WalletError as error:
             codes.append(run.tell(error))
     if save_materials is not None:
-        write_materials(save_materials, used.values())
+        write_materials(save_materials, evidence.values())
     if not codes:
         run.say(run.word("empty"))
         return DONE

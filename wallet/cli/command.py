@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import click
 
 from wallet.cli.boundary import guarded
 from wallet.cli.options import GLOBAL_NAMES, GLOBAL_OPTIONS, Settings, split
 from wallet.cli.run import Run
+
+MAX_DAYS: Final = 99_999
+MAX_AGE: Final = "How old a status list may be; 30 days, or the shorter time that a list states, without it."
 
 
 class Body(Protocol):
@@ -76,3 +79,8 @@ def flag(*names: str, text: str) -> click.Option:
 def path_option(*names: str, text: str, metavar: str, required: bool = False) -> click.Option:
     """An option with a path."""
     return click.Option(list(names), type=click.Path(path_type=Path), help=text, metavar=metavar, required=required)
+
+
+def days_option(*names: str, text: str) -> click.Option:
+    """An option with a number of days."""
+    return click.Option(list(names), type=click.IntRange(0, MAX_DAYS), metavar="DAYS", help=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,12 +45,19 @@ class Run:
         self._plain = bool(found.get("NO_COLOR")) or found.get("TERM") == "dumb"
 
     def wallet(
-        self, names: tuple[str, ...] = (), *, link_host: str | None = None, share_file: Path | None = None
+        self,
+        names: tuple[str, ...] = (),
+        *,
+        link_host: str | None = None,
+        share_file: Path | None = None,
+        max_age: int | None = None,
     ) -> Wallet:
         """The wallet of this run; `-` among `names` reads all of standard input."""
         stdin = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1) if "-" in names else None
         # A link host that is only configured must not make other commands need a network.
         config = replace(self.config, link_host=link_host, share_file=share_file)
+        if max_age is not None:
+            config = replace(config, max_status_age=timedelta(days=max_age))
         return compose(config, ask_passphrase=self._ask_passphrase, stdin=stdin)
 
     def can_ask(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from wallet.cli.command import argument, command, flag, option
+from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, option
 from wallet.cli.exits import FAILED, REFUSED, of_report, worst
 from wallet.cli.run import Run
 from wallet.codec.report import report_document
@@ -32,6 +32,7 @@ _BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
     click.Option(["--recipient"], multiple=True, metavar="ID", help="An expected recipient; may be repeated."),
     flag("--require-binding", text="The presenter must be shown to be the recipient."),
     flag("--require-trusted", text="Exit with 1 unless every issuer is known to the vault."),
+    days_option("--max-age", text=MAX_AGE),
 )
 def verify_command(
     run: Run,
@@ -42,10 +43,11 @@ def verify_command(
     recipient: tuple[str, ...],
     require_binding: bool,
     require_trusted: bool,
+    max_age: int | None,
 ) -> int:
     """Verify files, folders, text (-), URLs or links, without a vault; or a badge of the vault, by its id."""
     expectation = Expectation(challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding)
-    wallet = run.wallet(sources)
+    wallet = run.wallet(sources, max_age=max_age)
     trust = _known_to_vault(wallet) if require_trusted else None
     codes: list[int] = []
     for source in sources:

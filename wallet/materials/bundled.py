@@ -2,7 +2,8 @@
 
 A context decides what every term of a credential means, so none is ever loaded from the network, and a file that is not
 the one in the index stops the program: the installation was altered or is damaged. Where each file comes from is in
-`contexts/index.json` and, for people, in `docs/contexts.md`.
+`contexts/index.json` and, for people, in `docs/contexts.md`. A URL that stands there twice was published twice with
+different content, the newer copy first.
 """
 
 from __future__ import annotations
@@ -33,12 +34,18 @@ class BundledContext:
 
 
 class BundledContexts:
-    """The contexts in `folder`, each read and checked when it is first asked for."""
+    """The contexts in `folder`, each read and checked when it is first asked for; of several copies the newest."""
 
-    def __init__(self, folder: Path = _FOLDER) -> None:
+    def __init__(self, folder: Path = _FOLDER, *, oldest: bool = False) -> None:
         self._folder = folder
-        self._index: dict[str, BundledContext] | None = None
+        self._copy = -1 if oldest else 0
+        self._index: dict[str, list[BundledContext]] | None = None
         self._read: dict[str, Material] = {}
+
+    @property
+    def older(self) -> BundledContexts | None:
+        """The same with the oldest copy of each."""
+        return None if self._copy else BundledContexts(self._folder, oldest=True)
 
     def get(self, url: str) -> Material | None:
         """The context document at `url`, or None when it is not bundled.
@@ -47,17 +54,17 @@ class BundledContexts:
         """
         material = self._read.get(url)
         if material is None:
-            entry = self._entries().get(url)
-            if entry is None:
+            copies = self._entries().get(url)
+            if copies is None:
                 return None
-            material = self._read[url] = self._material(entry)
+            material = self._read[url] = self._material(copies[self._copy])
         return material
 
     def index(self) -> tuple[BundledContext, ...]:
         """Every bundled context, by URL. Raises like `get` when the index cannot be read."""
-        return tuple(self._entries().values())
+        return tuple(copy for copies in self._entries().values() for copy in copies)
 
-    def _entries(self) -> dict[str, BundledContext]:
+    def _entries(self) -> dict[str, list[BundledContext]]:
         if self._index is None:
             self._index = _parse_index(self._bytes(_INDEX))
         return self._index
@@ -82,7 +89,7 @@ class BundledContexts:
             raise ConfigurationError("bundle-damaged", file=file) from error
 
 
-def _parse_index(content: bytes) -> dict[str, BundledContext]:
+def _parse_index(content: bytes) -> dict[str, list[BundledContext]]:
     damaged = ConfigurationError("bundle-damaged", file=_INDEX)
     try:
         entries = strict_json.loads(content)
@@ -90,7 +97,7 @@ def _parse_index(content: bytes) -> dict[str, BundledContext]:
         raise damaged from error
     if not isinstance(entries, list):
         raise damaged
-    index: dict[str, BundledContext] = {}
+    index: dict[str, list[BundledContext]] = {}
     for entry in entries:
         match entry:
             case {
@@ -100,7 +107,8 @@ def _parse_index(content: bytes) -> dict[str, BundledContext]:
                 "origin": str(origin),
                 "licence": str(licence),
             }:
-                index[url] = BundledContext(url=url, file=file, sha256=sha256, origin=origin, licence=licence)
+                copy = BundledContext(url=url, file=file, sha256=sha256, origin=origin, licence=licence)
+                index.setdefault(url, []).append(copy)
             case _:
                 raise damaged
     return index

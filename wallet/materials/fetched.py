@@ -162,7 +162,8 @@ class FetchedMaterials:
             media_type=media_type,
             sha256=hashlib.sha256(response.body).hexdigest(),
             source=MaterialSource.FETCHED,
-            retrieved_at=self._clock(),
+            # Whole seconds, as a materials directory writes them: kept and repeated it must be the same instant.
+            retrieved_at=self._clock().replace(microsecond=0),
         )
 
 

@@ -26,6 +26,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "configuration": ErrorWords("A setting cannot be used.", "check the options and the environment"),
     "confirmation-needed": ErrorWords("Removing a badge for good has to be confirmed.", "add --yes"),
+    "days-unreadable": ErrorWords("{setting} is no number of days: {days}.", "give whole days, such as 30"),
     "disk-full": ErrorWords("The disk is full. What was there before is unchanged.", "free some space and try again"),
     "envelope-refused": ErrorWords(
         "The key file of the vault asks for an amount of work that this wallet does not do.",

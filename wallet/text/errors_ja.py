@@ -26,6 +26,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "configuration": ErrorWords("設定を使えません。", "指定と環境を確かめてください"),
     "confirmation-needed": ErrorWords("バッジを完全に削除するには確認が必要です。", "--yes をつけてください"),
+    "days-unreadable": ErrorWords("{setting} が日数ではありません（{days}）。", "30 のような整数の日数を指定してください"),
     "disk-full": ErrorWords(
         "ディスクに空きがありません。元の内容は変わっていません。", "空きを作ってもう一度試してください"
     ),
