@@ -24,11 +24,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _open_screens(config: Config) -> int:
-    from wallet.compose import compose
+    from dataclasses import replace
+
+    from wallet.compose import compose, samples_folder
     from wallet.text.language import language_of
     from wallet.ui.app import run_app
 
-    return run_app(compose(config), language=language_of(config.language))
+    # The screens ask where to share to: a link host that is only configured must not make them need a network.
+    wallet = compose(replace(config, link_host=None))
+    host = config.link_host or ""
+    return run_app(wallet, language=language_of(config.language), samples=samples_folder(), link_host=host)
 
 
 if __name__ == "__main__":

@@ -1,55 +1,52 @@
-"""The words of the terminal UI: English, Japanese."""
+"""The words of the terminal UI, in both languages: looked up here, kept by subject in the modules beside it.
+
+A sentence says what happened and what to do next; a label is short, because eighty cells have to do.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-SCREEN_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "title": ("Credential wallet", "クレデンシャルウォレット"),
-    "library": ("Badges", "バッジ"),
-    "import": ("Import", "取り込み"),
-    "share": ("Share", "共有"),
-    "links": ("Links", "リンク"),
-    "lock": ("Lock", "ロック"),
-    "language": ("日本語", "English"),
+from wallet.text.language import Language
+from wallet.text.screens_badge import BADGE
+from wallet.text.screens_library import LIBRARY
+from wallet.text.screens_share import SHARE
+from wallet.text.screens_vault import VAULT
+
+_COMMON: Final[Mapping[str, tuple[str, str]]] = {
+    "title": ("Wallet", "ウォレット"),
+    "other-language": ("日本語", "English"),
+    "help": ("Help", "ヘルプ"),
     "quit": ("Quit", "終了"),
     "back": ("Back", "戻る"),
-    "find": ("Find", "探す"),
-    "choose": ("Choose", "選ぶ"),
-    "revoke": ("Take back", "取り消す"),
-    "ok": ("OK", "OK"),
     "cancel": ("Cancel", "やめる"),
-    "state": ("State", "状態"),
+    "stop": ("Stop", "中止"),
+    "ok": ("OK", "決定"),
+    "open": ("Open", "開く"),
+    "choose": ("Choose", "選ぶ"),
+    "scroll": ("Scroll", "スクロール"),
+    "field": ("Next field", "次の欄"),
+    "go-on": ("Go on", "次へ"),
+    "language": ("Language", "言語"),
+    "lock": ("Lock", "ロック"),
+    "next": ("Next", "次にできること"),
     "name": ("Name", "名前"),
+    "state": ("State", "状態"),
     "issuer": ("Issuer", "発行者"),
-    "new-vault": (
-        "Choose a passphrase for the new vault. Nobody can recover it for you but the recovery key shown next.",
-        "新しい保管庫のパスフレーズを決めてください。忘れた場合は、次に表示する復元用の鍵だけが頼りです。",
+    "reason": ("Why", "理由"),
+    "crashed": (
+        "The wallet stopped on a defect of its own ({kind}). The vault holds everything that was reported as done.",
+        "ウォレットの不具合で停止しました（{kind}）。完了と表示された内容は、すべて保管庫に残っています。",
     ),
-    "repeat": ("Type the passphrase again.", "パスフレーズをもう一度入力してください。"),
-    "differs": ("The two passphrases differ.", "二つのパスフレーズが一致しません。"),
-    "unlock": ("Passphrase or recovery key", "パスフレーズまたは復元用の鍵"),
-    "write-down": (
-        "Recovery key: write it down now; it is not shown again.",
-        "復元用の鍵: 二度と表示されません。今、書き留めてください。",
-    ),
-    "offer-samples": (
-        "The vault is empty. Press i and enter a path to import badges.",
-        "保管庫は空です。i を押し、パスを入力するとバッジを取り込めます。",
-    ),
-    "what-to-import": ("Path, folder, URL or pasted text", "パス、フォルダ、URL、または貼り付けた文"),
-    "share-where": ("Link host (https://…) or a file to write", "リンクの提供元（https://…）または書き出すファイル"),
-    "share-whom": ("For whom (the employer's address)", "宛先（提出先のアドレス）"),
-    "no-shares": ("Nothing was shared yet.", "まだ共有していません。"),
-    "leaves": (
-        "The chosen badges leave whole: their issuers signed them as one, so no part can be withheld.",
-        "選んだバッジはすべての項目が開示されます。発行者が全体に署名しているため、一部を隠せません。",
-    ),
-    "warning": ("The receiver will see this:", "受け取る人には次のように見えます:"),
 }
 
+SCREEN_WORDS: Final[Mapping[str, tuple[str, str]]] = {**_COMMON, **VAULT, **LIBRARY, **BADGE, **SHARE}
+"""English, Japanese."""
 
-def screen_word(name: str, language: str) -> str:
-    """The words for `name`."""
+
+def screen_text(name: str, language: str, **blanks: str) -> str:
+    """The words for `name`, with its blanks filled: what fills them from outside must be safe already."""
     english, japanese = SCREEN_WORDS[name]
-    return japanese if language == "ja" else english
+    words = japanese if language == Language.JA else english
+    return words.format(**blanks) if blanks else words
