@@ -159,7 +159,8 @@ def test_taken_back_by_the_issuer_and_given_again(learner: Learner) -> None:
     assert check(learner, badge, refresh=True).reasons == (Reason.REVOKED,)
     assert check(learner, badge).reasons == (Reason.REVOKED,)
     learner.web.world.revocations.entries.remove(IN_FORCE)
-    learner.now += timedelta(hours=1)
+    assert check(learner, badge, refresh=True).reasons == (Reason.REVOKED,)  # a list that is no newer
+    learner.web.now = learner.now = learner.now + timedelta(hours=1)
     assert check(learner, badge, refresh=True).reasons == (Reason.STATUS_REVERSED,)
 
 
