@@ -22,6 +22,7 @@ from wallet.model.json import JsonObject, JsonValue
 from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding, Reason
+from wallet.suites.interface import SigningSteps
 from wallet.suites.keys import verify_ecdsa, verify_ed25519
 
 PROOF_TYPE: Final = "DataIntegrityProof"
@@ -56,17 +57,36 @@ SIGNING: Final[Mapping[KeyType, Signing]] = MappingProxyType(
 )
 
 
-def signed_bytes(
-    document: JsonObject, configuration: JsonObject, canonicalize: Canonicalize, hash_name: str = "sha256"
-) -> bytes | Finding:
-    """The two hashes that a suite signs, or why the document or the configuration has no canonical form."""
+def signing_steps(
+    canonicalization: str,
+    document: JsonObject,
+    configuration: JsonObject,
+    canonicalize: Canonicalize,
+    hash_name: str = "sha256",
+) -> SigningSteps | Finding:
+    """The canonical forms and the two hashes that a suite signs, or why there is no canonical form."""
     canonical_configuration = canonicalize(configuration, hash_name)
     if isinstance(canonical_configuration, Finding):
         return canonical_configuration
     canonical_document = canonicalize(document, hash_name)
     if isinstance(canonical_document, Finding):
         return canonical_document
-    return b"".join(hashlib.new(hash_name, text).digest() for text in (canonical_configuration, canonical_document))
+    texts = (canonical_configuration, canonical_document)
+    return SigningSteps(
+        canonicalization=canonicalization,
+        hash_name=hash_name,
+        canonical_options=canonical_configuration,
+        canonical_document=canonical_document,
+        signing_input=b"".join(hashlib.new(hash_name, text).digest() for text in texts),
+    )
+
+
+def signed_bytes(
+    document: JsonObject, configuration: JsonObject, canonicalize: Canonicalize, hash_name: str = "sha256"
+) -> bytes | Finding:
+    """The two hashes that a suite signs, or why the document or the configuration has no canonical form."""
+    steps = signing_steps("", document, configuration, canonicalize, hash_name)
+    return steps if isinstance(steps, Finding) else steps.signing_input
 
 
 def configuration_of(proof: JsonObject, context: JsonValue) -> JsonObject:

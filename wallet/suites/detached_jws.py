@@ -31,7 +31,7 @@ from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts, Material, MaterialSource
 from wallet.model.report import Finding, Reason
 from wallet.suites.data_integrity import context_problem, key_problem, kind_problem
-from wallet.suites.interface import JwsAlgorithm
+from wallet.suites.interface import JwsAlgorithm, SigningSteps
 from wallet.suites.jws import Ecdsa, Eddsa, Rsa
 
 SIGNATURE_MEMBERS: Final = frozenset({"jws", "proofValue", "signatureValue"})
@@ -112,11 +112,19 @@ class DetachedJwsSuite:
         algorithm = self._algorithm(jws.unverified_header)
         if isinstance(algorithm, Finding):
             return algorithm
-        payload = _payload(unsecured, proof.options, contexts)
-        if isinstance(payload, Finding):
-            return payload
-        signed = algorithm.key_type is key.type and algorithm.verify(jws.signing_input + payload, jws.signature, key)
+        steps = _steps(unsecured, proof.options, jws, contexts)
+        if isinstance(steps, Finding):
+            return steps
+        signed = algorithm.key_type is key.type and algorithm.verify(steps.signing_input, jws.signature, key)
         return None if signed else Finding(reason=Reason.SIGNATURE_MISMATCH, params={"algorithm": algorithm.name})
+
+    def steps(
+        self, unsecured: JsonObject, proof: DataIntegrityProof, key_type: KeyType, contexts: Contexts
+    ) -> SigningSteps | Finding:
+        """How `verify` gets to what is signed."""
+        del key_type
+        jws = _detached(proof.options)
+        return jws if isinstance(jws, Finding) else _steps(unsecured, proof.options, jws, contexts)
 
     def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> NoReturn:
         """Raises `CredentialError` (`suite-unsupported`): nothing new is signed with a suite that was given up."""
@@ -145,14 +153,15 @@ class _SecurityTerms:
         source=MaterialSource.BUNDLED,
         retrieved_at=None,
     )
+    older: Final = None
 
     def get(self, url: str) -> Material | None:
         """The terms, and nothing else."""
         return self._MATERIAL if url == SECURITY_CONTEXT else None
 
 
-def _payload(unsecured: JsonObject, proof: JsonObject, contexts: Contexts) -> bytes | Finding:
-    """The two hashes one after the other, or why the options or the document have no canonical form."""
+def _steps(unsecured: JsonObject, proof: JsonObject, jws: UnverifiedJws, contexts: Contexts) -> SigningSteps | Finding:
+    """The two hashes one after the other, behind the JWS header; or why there is no canonical form."""
     options = {name: value for name, value in proof.items() if name not in SIGNATURE_MEMBERS}
     canonical_options = jsonld.canonicalize({**options, "@context": SECURITY_CONTEXT}, _SecurityTerms())
     if isinstance(canonical_options, Finding):
@@ -160,7 +169,14 @@ def _payload(unsecured: JsonObject, proof: JsonObject, contexts: Contexts) -> by
     canonical_document = jsonld.canonicalize(unsecured, contexts)
     if isinstance(canonical_document, Finding):
         return canonical_document
-    return sha256(canonical_options.encode()).digest() + sha256(canonical_document.encode()).digest()
+    texts = (canonical_options.encode(), canonical_document.encode())
+    return SigningSteps(
+        canonicalization="RDFC-1.0",
+        hash_name="sha256",
+        canonical_options=texts[0],
+        canonical_document=texts[1],
+        signing_input=jws.signing_input + b"".join(sha256(text).digest() for text in texts),
+    )
 
 
 def _detached(options: JsonObject) -> UnverifiedJws | Finding:

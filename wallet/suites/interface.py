@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from wallet.model.credential import DataIntegrityProof
 from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningSteps:
+    """What a suite does between a document and the bytes that are signed, for an engineer who compares implementations.
+
+    `hash_name` is `sha256` or `sha384`; the two canonical texts are hashed with it, options first.
+    """
+
+    canonicalization: str
+    hash_name: str
+    canonical_options: bytes
+    canonical_document: bytes
+    signing_input: bytes
 
 
 class Cryptosuite(Protocol):
@@ -40,6 +55,17 @@ class Cryptosuite(Protocol):
 
         Raises `CredentialError` when the document cannot be canonicalised without losing something.
         """
+        ...
+
+
+@runtime_checkable
+class ExplainedCryptosuite(Protocol):
+    """A cryptosuite that shows its steps. One that has no steps of this kind to show leaves this out."""
+
+    def steps(
+        self, unsecured: JsonObject, proof: DataIntegrityProof, key_type: KeyType, contexts: Contexts
+    ) -> SigningSteps | Finding:
+        """How `verify` gets from `unsecured` and `proof` to what a key of `key_type` signs; else why it does not."""
         ...
 
 

@@ -17,14 +17,17 @@ from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding, Reason
 from wallet.suites.data_integrity import (
+    SIGNING,
     configuration_of,
     context_problem,
     create_value,
     key_problem,
     kind_problem,
     require_key,
+    signing_steps,
     verify_value,
 )
+from wallet.suites.interface import SigningSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,17 @@ class JcsSuite:
         )
         if problem is not None:
             return problem
-        document = unsecured
-        if "@context" in proof.options:
-            document = {**unsecured, "@context": proof.options["@context"]}
         configuration = configuration_of(proof.options, None)
-        found = verify_value(document, configuration, proof, key, _canonicalize)
+        found = verify_value(_as_signed(unsecured, proof), configuration, proof, key, _canonicalize)
         return found or _unknown_terms(unsecured, contexts)
+
+    def steps(
+        self, unsecured: JsonObject, proof: DataIntegrityProof, key_type: KeyType, contexts: Contexts
+    ) -> SigningSteps | Finding:
+        """How `verify` gets to what is signed."""
+        del contexts
+        configuration, hash_name = configuration_of(proof.options, None), SIGNING[key_type].hash_name
+        return signing_steps("JCS", _as_signed(unsecured, proof), configuration, _canonicalize, hash_name)
 
     def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> JsonObject:
         """The proof over `unsecured`. Raises `CredentialError` for unknown contexts or values without one spelling."""
@@ -62,6 +70,13 @@ class JcsSuite:
         context = unsecured.get("@context")
         with_context = {**options, "@context": context} if context is not None else options
         return create_value(unsecured, with_context, with_context, key, _canonicalize)
+
+
+def _as_signed(unsecured: JsonObject, proof: DataIntegrityProof) -> JsonObject:
+    """The document under the contexts that the proof says it was made under."""
+    if "@context" not in proof.options:
+        return unsecured
+    return {**unsecured, "@context": proof.options["@context"]}
 
 
 def _canonicalize(document: JsonObject, _hash_name: str) -> bytes | Finding:

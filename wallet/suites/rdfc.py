@@ -14,6 +14,7 @@ from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding
 from wallet.suites.data_integrity import (
+    SIGNING,
     configuration_of,
     context_problem,
     create_value,
@@ -21,8 +22,10 @@ from wallet.suites.data_integrity import (
     kind_problem,
     rdf_canonicalizer,
     require_key,
+    signing_steps,
     verify_value,
 )
+from wallet.suites.interface import SigningSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class RdfcSuite:
             return problem
         configuration = configuration_of(proof.options, unsecured.get("@context"))
         return verify_value(unsecured, configuration, proof, key, rdf_canonicalizer(contexts))
+
+    def steps(
+        self, unsecured: JsonObject, proof: DataIntegrityProof, key_type: KeyType, contexts: Contexts
+    ) -> SigningSteps | Finding:
+        """How `verify` gets to what is signed."""
+        configuration = configuration_of(proof.options, unsecured.get("@context"))
+        hash_name = SIGNING[key_type].hash_name
+        return signing_steps("RDFC-1.0", unsecured, configuration, rdf_canonicalizer(contexts), hash_name)
 
     def create(self, unsecured: JsonObject, options: JsonObject, key: SigningKey, contexts: Contexts) -> JsonObject:
         """The proof over `unsecured`. Raises `CredentialError` when the document would lose something."""
