@@ -38,11 +38,15 @@ class Package(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One context document: where it lies in which package, and under which URLs it is known."""
+    """One context document: where it lies in which package, and under which URLs it is known.
+
+    Of two published under one URL the newer comes first, and the older is `superseded`.
+    """
 
     package: str
     member: str
     urls: tuple[str, ...]
+    superseded: bool = False
 
 
 _BSD: Final = "BSD-3-Clause"
@@ -161,8 +165,9 @@ SOURCES: Final = (
     ),
     Source(_OPEN_BADGES, "js/contexts/context-3.0.1.js", (f"{_IMS}/ob/v3p0/context-3.0.1.json",)),
     Source(_OPEN_BADGES, "js/contexts/context-3.0.2.js", (f"{_IMS}/ob/v3p0/context-3.0.2.json",)),
-    Source(_OPEN_BADGES, "js/contexts/context-extensions.js", (f"{_IMS}/ob/v3p0/extensions.json",)),
     Source(_EDTECH, "openbadgeslib/ob3/contexts/ob-v3p0-context-3.0.3.json", (f"{_IMS}/ob/v3p0/context-3.0.3.json",)),
+    Source(_OPEN_BADGES, "js/contexts/context-3.0.3.js", (f"{_IMS}/ob/v3p0/context-3.0.3.json",), superseded=True),
+    Source(_OPEN_BADGES, "js/contexts/context-extensions.js", (f"{_IMS}/ob/v3p0/extensions.json",)),
     Source(_EDTECH, "openbadgeslib/ob3/contexts/clr_context_2.0.1.json", (f"{_IMS}/clr/v2p0/context-2.0.1.json",)),
     Source("@digitalcredentials/dcc-context@1.0.0", "js/context.js", (f"{_W3ID}/dcc/v1",)),
     Source(_CITIZENSHIP, "contexts/v4rc1.jsonld", (f"{_W3ID}/citizenship/v4rc1",)),
@@ -202,10 +207,12 @@ def evaluate_module(source: bytes) -> bytes:
         return subprocess.run(["node", "-e", program, str(module)], check=True, capture_output=True).stdout
 
 
-def file_name(url: str) -> str:
+def file_name(url: str, *, superseded: bool = False) -> str:
     """A file name that still shows the URL."""
     name = url.removeprefix("https://").replace("/", "_")
-    return name if name.endswith((".json", ".jsonld")) else f"{name}.jsonld"
+    name = name if name.endswith((".json", ".jsonld")) else f"{name}.jsonld"
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.superseded.{ending}" if superseded else name
 
 
 def bundle(folder: Path) -> None:
@@ -219,7 +226,7 @@ def bundle(folder: Path) -> None:
         if source.member.endswith(".js"):
             content = evaluate_module(content)
         json.loads(content)
-        name = file_name(source.urls[0])
+        name = file_name(source.urls[0], superseded=source.superseded)
         (TARGET / name).write_bytes(content)
         index.extend(
             {

@@ -26,6 +26,10 @@ class VectorContexts:
         folder = vectors / "contexts"
         return cls(folder, json.loads_object((folder / "index.json").read_bytes()))
 
+    @property
+    def older(self) -> None:
+        """No second copies."""
+
     def get(self, url: str) -> Material | None:
         bundled = BundledContexts().get(url)
         entry = self.index.get(url)

@@ -64,6 +64,10 @@ class AllContexts:
         self._bundled = BundledContexts()
         self._files = Files(folder, {url: f"contexts/{entry['file']}" for url, entry in entries.items()}, at)
 
+    @property
+    def older(self) -> None:
+        """No second copies."""
+
     def get(self, url: str) -> Material | None:
         found = self._bundled.get(url) or self._files.get(url, max_bytes=1 << 24)
         return found if isinstance(found, Material) else None

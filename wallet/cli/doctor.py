@@ -87,8 +87,11 @@ def _cipher(run: Run) -> Iterator[Row]:
 
 def _contexts(run: Run) -> Iterator[Row]:
     contexts = BundledContexts()
-    found = [contexts.get(context.url) for context in contexts.index()]
-    yield Row("contexts", OK, doctor_text("contexts", run.language, count=str(len(found))))
+    index = contexts.index()
+    for copies in filter(None, (contexts, contexts.older)):
+        for context in index:
+            copies.get(context.url)
+    yield Row("contexts", OK, doctor_text("contexts", run.language, count=str(len(index))))
 
 
 def _page(run: Run) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ class BundledContexts:
         self._index: dict[str, list[BundledContext]] | None = None
         self._read: dict[str, Material] = {}
 
-    @property
+    @cached_property
     def older(self) -> BundledContexts | None:
         """The same with the oldest copy of each."""
         return None if self._copy else BundledContexts(self._folder, oldest=True)

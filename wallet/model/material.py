@@ -63,3 +63,8 @@ class Contexts(Protocol):
     def get(self, url: str) -> Material | None:
         """The context document at `url`, or None when the wallet does not know it."""
         ...
+
+    @property
+    def older(self) -> Contexts | None:
+        """The same with the copies that were published earlier under the same URLs; None where there are none."""
+        ...

@@ -35,6 +35,10 @@ class MadeContexts:
     documents: dict[str, JsonValue] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
 
+    @property
+    def older(self) -> None:
+        """No second copies."""
+
     def get(self, url: str) -> Material | None:
         content = self.raw.get(url)
         if content is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -56,7 +57,11 @@ def test_the_contexts_of_badges_are_bundled(url: str) -> None:
 
 @pytest.mark.parametrize("context", BundledContexts().index(), ids=by_url)
 def test_each_context_is_the_pinned_one(context: BundledContext) -> None:
-    material = BundledContexts().get(context.url)
+    contexts = BundledContexts()
+    newer = contexts.get(context.url)
+    assert newer is not None
+    assert contexts.older is not None
+    material = newer if newer.sha256 == context.sha256 else contexts.older.get(context.url)
     assert material is not None
     assert material.content == (FOLDER / context.file).read_bytes()
     assert material.sha256 == context.sha256 == sha256(material.content).hexdigest()
@@ -75,6 +80,20 @@ def test_the_page_names_every_context() -> None:
     page = (ROOT / "docs" / "contexts.md").read_text(encoding="utf-8")
     for context in BundledContexts().index():
         assert f"| `{context.url}` | `{context.sha256[:16]}…` | {context.origin} | {context.licence} |" in page
+
+
+def test_of_two_copies_under_one_url_the_newer_comes_first() -> None:
+    contexts = BundledContexts()
+    older = contexts.older
+    assert older is not None
+    assert older.older is None
+    twice = [url for url, count in Counter(map(by_url, contexts.index())).items() if count > 1]
+    assert twice == ["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
+    first, second = contexts.get(twice[0]), older.get(twice[0])
+    assert first is not None
+    assert second is not None
+    assert [b"endorsementJwt" in material.content for material in (first, second)] == [True, False]
+    assert older.get(CREDENTIALS) == contexts.get(CREDENTIALS)
 
 
 def test_an_unknown_context_is_none() -> None:
