@@ -12,7 +12,7 @@ from wallet.codec import json as strict_json
 from wallet.codec.jose import looks_compact, split_compact
 from wallet.errors import CredentialError
 from wallet.formats.jose import JWT, VC_JWT, confirmed, instant, jws_proof, require_type
-from wallet.formats.vcdm import as_list, parse_credential
+from wallet.formats.vcdm import CREDENTIAL_TYPE, as_list, parse_credential, types_of
 from wallet.model.credential import VerifiableCredential
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
@@ -82,6 +82,8 @@ def agreed(member: JsonValue, claim: JsonValue, name: str) -> JsonValue:
 
 def _require_agreement(claims: JsonObject) -> None:
     """Registered claims repeat the credential's members or are absent (VC-JOSE-COSE 2.0, section 3.1.3)."""
+    if CREDENTIAL_TYPE not in types_of(claims):
+        raise CredentialError(Reason.NOT_A_CREDENTIAL, member="type")
     issuer = claims.get("issuer")
     issuer_id = issuer.get("id") if isinstance(issuer, dict) else issuer
     subjects = as_list(claims.get("credentialSubject"))

@@ -137,7 +137,10 @@ def _subjects(
             if any(_same(name, holder, context) for name in names):
                 continue
             named = [name for name in names if name.startswith("did:")]
-            if named:
+            if holder is None and (named or context.expectation.require_binding):
+                # Whose key signed is not established: that says nothing about whose badge it is.
+                yield Finding(reason=Reason.NOT_CHECKED, params={"by": Check.CONTROLLER})
+            elif named:
                 yield Finding(reason=Reason.HOLDER_MISMATCH, params={"holder": holder or "-", "subject": named[0]})
             elif context.expectation.require_binding:
                 yield Finding(reason=Reason.HOLDER_UNBOUND, params={"holder": holder or "-"})
