@@ -45,7 +45,7 @@ class ProofOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
+class Judged:
     """One proof, the key that made it or why it does not hold, and the contexts it was judged under."""
 
     proof: Proof
@@ -59,7 +59,7 @@ class _Judged:
         return f"{_name(self.proof)} {self.proof.verification_method or '-'}: {result}"
 
 
-class _Ready(NamedTuple):
+class Ready(NamedTuple):
     """What the mathematics of a Data Integrity proof needs."""
 
     suite: Cryptosuite
@@ -75,12 +75,17 @@ def check_proof(context: VerificationContext) -> ProofOutcome:
     if len(proofs) > MAX_PROOFS:
         too_many = Finding(reason=Reason.TOO_COMPLEX, params={"limit": str(MAX_PROOFS)})
         return ProofOutcome(result=from_findings(Check.PROOF, [too_many]), keys=())
-    judged = [_check_one(proof, context) for proof in proofs]
+    judged = judge_proofs(context)
     findings = [item.found for item in judged if isinstance(item.found, Finding)]
     keys = tuple(item.found for item in judged if isinstance(item.found, FoundKey))
     relied_on = tuple(item for key in keys for item in key.relied_on) + _contexts_used(context, judged)
     result = from_findings(Check.PROOF, findings, relied_on, _params(judged, context))
     return ProofOutcome(result=result, keys=keys)
+
+
+def judge_proofs(context: VerificationContext) -> list[Judged]:
+    """Each proof of the context's subject by itself, in their order, within the limit of how many are looked at."""
+    return [_check_one(proof, context) for proof in context.subject.proofs[:MAX_PROOFS]]
 
 
 def purpose_of(context: VerificationContext) -> str:
@@ -89,7 +94,7 @@ def purpose_of(context: VerificationContext) -> str:
     return PRESENTATION_PURPOSE if presentation else CREDENTIAL_PURPOSE
 
 
-def _params(judged: Sequence[_Judged], context: VerificationContext) -> dict[str, str]:
+def _params(judged: Sequence[Judged], context: VerificationContext) -> dict[str, str]:
     names = [_name(item.proof) for item in judged]
     suites = (context.tools.suites.get(name) for name in dict.fromkeys(names))
     legacy = [suite.name for suite in suites if suite is not None and suite.legacy]
@@ -107,20 +112,20 @@ def _name(proof: Proof) -> str:
     return proof.algorithm if isinstance(proof, JwsProof) else proof.cryptosuite
 
 
-def _check_one(proof: Proof, context: VerificationContext) -> _Judged:
+def _check_one(proof: Proof, context: VerificationContext) -> Judged:
     if isinstance(proof, JwsProof):
-        return _Judged(proof=proof, found=check_jws(proof, context))
-    ready = _prepare(proof, context)
+        return Judged(proof=proof, found=check_jws(proof, context))
+    ready = prepare(proof, context)
     if isinstance(ready, Finding):
-        return _Judged(proof=proof, found=ready, contexts=context.contexts)
+        return Judged(proof=proof, found=ready, contexts=context.contexts)
     found = ready.suite.verify(ready.unsecured, proof, ready.key.public_key, context.contexts)
     older = _older_copies(found, ready.unsecured, context.contexts)
     if older is not None and ready.suite.verify(ready.unsecured, proof, ready.key.public_key, older) is None:
-        return _Judged(proof=proof, found=ready.key, contexts=older)
-    return _Judged(proof=proof, found=found or ready.key, contexts=context.contexts)
+        return Judged(proof=proof, found=ready.key, contexts=older)
+    return Judged(proof=proof, found=found or ready.key, contexts=context.contexts)
 
 
-def _prepare(proof: DataIntegrityProof, context: VerificationContext) -> _Ready | Finding:
+def prepare(proof: DataIntegrityProof, context: VerificationContext) -> Ready | Finding:
     """Everything that comes before the mathematics."""
     suite = context.tools.suites.get(proof.cryptosuite)
     if suite is None:
@@ -136,7 +141,7 @@ def _prepare(proof: DataIntegrityProof, context: VerificationContext) -> _Ready 
         return key
     if key.public_key.type not in suite.key_types:
         return Finding(reason=Reason.SIGNATURE_MISMATCH, params={"detail": "key type"})
-    return _Ready(suite, unsecured, key)
+    return Ready(suite, unsecured, key)
 
 
 def _older_copies(found: Finding | None, document: JsonObject, contexts: Contexts) -> Contexts | None:
@@ -182,7 +187,7 @@ def _secured_document(proof: DataIntegrityProof, document: JsonObject) -> JsonOb
     return {**unsecured, "proof": [*matching]}
 
 
-def _contexts_used(context: VerificationContext, judged: Sequence[_Judged]) -> tuple[ReliedOn, ...]:
+def _contexts_used(context: VerificationContext, judged: Sequence[Judged]) -> tuple[ReliedOn, ...]:
     """The copies of contexts that gave the terms their meaning: those that proofs hold with, where any does."""
     holding = [item.contexts for item in judged if isinstance(item.found, FoundKey)]
     used = [contexts for contexts in holding or [item.contexts for item in judged] if contexts is not None]
