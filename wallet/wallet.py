@@ -16,6 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 from wallet.acquire.interface import Source
 from wallet.acquire.sources import read_all
@@ -33,6 +34,7 @@ from wallet.model.record import (
     HistoryEntry,
     ImportOutcome,
     ImportResult,
+    Issue,
     NotReceived,
     Received,
     ShareRecord,
@@ -203,8 +205,8 @@ class Wallet:
 
     def _keeper(self, vault: Vault) -> Keep:
         def keep(summary: BadgeSummary, item: Received, report: VerificationReport) -> tuple[ImportOutcome, str]:
-            described = _searchable(report)
-            return vault.add(summary, item, report_document(report), self.clock(), description=described)
+            described, issue = _searchable(report), _issue_of(summary, vault.issues(summary.credential))
+            return vault.add(summary, item, report_document(report), self.clock(), description=described, issue=issue)
 
         return keep
 
@@ -271,10 +273,12 @@ class Wallet:
         return vault.badge(summary.id).summary
 
     def export(self, badge_ids: Sequence[str], folder: Path) -> tuple[Path, ...]:
-        """Write the originals of badges (all of them without ids), byte for byte, into `folder`."""
+        """Write the originals of badges (all of them without ids) and of their earlier issues, byte for byte."""
         vault = self.door.open()
         ids = badge_ids or [summary.id for summary in vault.badges()]
-        return export_originals([vault.badge(badge_id) for badge_id in ids], folder)
+        records = [vault.badge(badge_id) for badge_id in ids]
+        earlier = [vault.badge(badge_id) for record in records for badge_id in record.earlier]
+        return export_originals([*records, *earlier], folder)
 
     # --- presenting and sharing ---------------------------------------------------------------------------------
 
@@ -498,11 +502,16 @@ def _refused_row(
 def _rehearsal(vault: Vault, seen: set[str]) -> Keep:
     """What keeping would come to, with nothing kept."""
 
-    def keep(_summary: BadgeSummary, item: Received, _report: VerificationReport) -> tuple[ImportOutcome, str]:
+    def keep(summary: BadgeSummary, item: Received, _report: VerificationReport) -> tuple[ImportOutcome, str]:
         known, digest = vault.holds(item.payload), sha256(item.payload).hexdigest()
         twice = digest in seen
         seen.add(digest)
-        return (ImportOutcome.DUPLICATE if known or twice else ImportOutcome.IMPORTED), known or ""
+        if known or twice:
+            return ImportOutcome.DUPLICATE, known or ""
+        issue = _issue_of(summary, vault.issues(summary.credential))
+        if issue is None:
+            return ImportOutcome.IMPORTED, ""
+        return (ImportOutcome.UPDATED if issue.is_newer else ImportOutcome.DUPLICATE), issue.other
 
     return keep
 
@@ -536,7 +545,25 @@ def _summary(item: Received, parsed: VerifiableCredential, report: VerificationR
         trust=report.trust.issuer,
         checked_at=report.at,
         added_at=at,
+        credential=_credential_of(report),
     )
+
+
+def _credential_of(report: VerificationReport) -> str:
+    """Which credential a badge is an issue of. Only what is proven counts: a forgery must not take a badge's place."""
+    credential = report.credential
+    if credential is None or credential.id is None or report.issuer is None:
+        return ""
+    return f"{report.issuer} {unquote(credential.id)}"
+
+
+def _issue_of(summary: BadgeSummary, issues: Sequence[BadgeSummary]) -> Issue | None:
+    """The place of a badge among the kept issues of its credential; None where neither is the newer one."""
+    for other in issues:
+        dates = [parse_instant(text or "") for text in (summary.valid_from, other.valid_from)]
+        if dates[0] is not None and dates[1] is not None and dates[0] != dates[1]:
+            return Issue(other=other.id, is_newer=dates[0] > dates[1])
+    return None
 
 
 def _checked_summary(before: BadgeSummary, now: BadgeSummary, report: VerificationReport) -> BadgeSummary:

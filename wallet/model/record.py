@@ -92,16 +92,30 @@ class BadgeSummary:
     checked_at: datetime | None
     added_at: datetime
     tags: tuple[str, ...] = ()
+    credential: str = ""
+    """Which credential this is an issue of: its issuer and identifier, where both are proven; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Two issues of one credential: the one being kept `is_newer`, or older, than the one with the id `other`."""
+
+    other: str
+    is_newer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadgeRecord:
-    """One badge whole: the credential text, every carrier it came in, and the last report as JSON."""
+    """One badge whole: the credential text, every carrier it came in, and the last report as JSON.
+
+    `earlier` names the issues of the same credential whose place this one took, newest first.
+    """
 
     summary: BadgeSummary
     payload: bytes
     carriers: tuple[Carrier, ...]
     report: JsonObject | None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

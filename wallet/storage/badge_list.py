@@ -13,14 +13,19 @@ from wallet.storage import database, ids, values, words
 
 COLUMNS: Final = (
     "id, name, issuer_id, issuer_name, subject, valid_from, valid_until, format, carrier,"
-    " outcome, reasons, trust, checked_at, added_at, tags"
+    " outcome, reasons, trust, checked_at, added_at, tags, credential"
 )
 """The columns of a `BadgeSummary`, in the order of its fields."""
 
-_ALL: Final = f"SELECT {COLUMNS} FROM badge ORDER BY number DESC"  # noqa: S608 - constant columns
-_ONE: Final = f"SELECT {COLUMNS} FROM badge WHERE number = ?"  # noqa: S608 - constant columns
+_ALL: Final = f"SELECT {COLUMNS} FROM badge WHERE superseded_by = '' ORDER BY number DESC"  # noqa: S608 - constant columns
+_ONE: Final = f"SELECT {COLUMNS} FROM badge WHERE number = ? AND superseded_by = ''"  # noqa: S608 - constant columns
 _MATCHING: Final = f"""
-SELECT {COLUMNS} FROM badge WHERE number IN (SELECT rowid FROM word WHERE word MATCH ?) ORDER BY number DESC
+SELECT {COLUMNS} FROM badge
+WHERE number IN (SELECT rowid FROM word WHERE word MATCH ?) AND superseded_by = '' ORDER BY number DESC
+"""  # noqa: S608 - constant columns
+_ISSUES: Final = f"""
+SELECT {COLUMNS} FROM badge INDEXED BY badge_by_credential
+WHERE credential = ? AND credential <> '' AND superseded_by = '' ORDER BY number DESC
 """  # noqa: S608 - constant columns
 _AMBIGUOUS_SHOWN: Final = 5
 _AFTER_Z: Final = "{"
@@ -57,6 +62,11 @@ def summaries(db: apsw.Connection, search: str) -> tuple[BadgeSummary, ...]:
         return tuple(_readable(db))
 
 
+def issues(db: apsw.Connection, credential: str) -> tuple[BadgeSummary, ...]:
+    """The badges of the list that are issues of one credential."""
+    return tuple(map(summary, db.execute(_ISSUES, (credential,))))
+
+
 def all_ids(db: apsw.Connection) -> list[tuple[int, str]]:
     """Every badge's number and id, newest first, from the index alone: it names badges whose own row is damaged."""
     rows = db.execute("SELECT number, id FROM badge INDEXED BY badge_by_id")
@@ -81,6 +91,7 @@ def summary(row: tuple[object, ...]) -> BadgeSummary:
         checked_at=values.optional_instant(row[12]),
         added_at=values.instant(row[13]),
         tags=values.texts(row[14]),
+        credential=values.text(row[15]),
     )
 
 

@@ -15,9 +15,13 @@ from wallet.model.record import BadgeRecord, BadgeSummary, Carrier, Received
 from wallet.storage import badge_list, bodies, database, ids, values, words
 
 _INSERT: Final = f"""
-INSERT INTO badge (body, {badge_list.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO badge (body, {badge_list.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608 - constant columns
 _BY_PAYLOAD: Final = "SELECT badge.number, badge.id FROM badge JOIN body ON body.number = badge.body WHERE sha256 = ?"
+# By its index alone: a damaged page of other badges must not stand in the way.
+_EARLIER: Final = """
+SELECT id FROM badge INDEXED BY badge_by_successor WHERE superseded_by = ? AND superseded_by <> '' ORDER BY number DESC
+"""
 _RECORD: Final = f"SELECT body, {badge_list.COLUMNS} FROM badge WHERE number = ?"  # noqa: S608 - constant columns
 
 
@@ -48,6 +52,7 @@ def add(
             summary.checked_at,
             summary.added_at,
             summary.tags,
+            summary.credential,
         ),
     )
     number = db.last_insert_rowid()
@@ -102,7 +107,7 @@ def save_report(db: apsw.Connection, summary: BadgeSummary, report: JsonObject, 
     before = values.text(db.execute("SELECT outcome FROM badge WHERE number = ?", (number,)).get)
     db.execute(
         "UPDATE badge SET name = ?, issuer_id = ?, issuer_name = ?, subject = ?, valid_from = ?, valid_until = ?,"
-        " outcome = ?, reasons = ?, trust = ?, checked_at = ? WHERE number = ?",
+        " outcome = ?, reasons = ?, trust = ?, checked_at = ?, credential = ? WHERE number = ?",
         values.columns(
             summary.name,
             summary.issuer_id,
@@ -114,6 +119,7 @@ def save_report(db: apsw.Connection, summary: BadgeSummary, report: JsonObject, 
             summary.reasons,
             summary.trust,
             summary.checked_at or at,
+            summary.credential,
             number,
         ),
     )
@@ -125,12 +131,31 @@ def save_report(db: apsw.Connection, summary: BadgeSummary, report: JsonObject, 
     return before
 
 
+def supersede(db: apsw.Connection, older_id: str, newer_id: str) -> None:
+    """Let a newer issue take the place of an older one, and of those the older had replaced; its tags go along."""
+    number, whole_id = badge_list.find(db, older_id)
+    tags = values.texts(db.execute("SELECT tags FROM badge WHERE number = ?", (number,)).get)
+    db.execute(
+        "UPDATE badge SET superseded_by = ?1 WHERE number = ?2 OR superseded_by = ?3", (newer_id, number, whole_id)
+    )
+    newer, _ = badge_list.find(db, newer_id)
+    own = values.texts(db.execute("SELECT tags FROM badge WHERE number = ?", (newer,)).get)
+    set_tags(db, newer_id, (*own, *tags))
+
+
 def remove(db: apsw.Connection, badge_id: str) -> str:
-    """Remove a badge, its carriers, report and search words, and the bytes that nothing else refers to.
+    """Remove a badge with its earlier issues: carriers, report, search words, and bytes that nothing else refers to.
 
     Returns its whole id.
     """
     number, whole_id = badge_list.find(db, badge_id)
+    for earlier in _earlier(db, whole_id):
+        _remove_one(db, badge_list.find(db, earlier)[0])
+    _remove_one(db, number)
+    return whole_id
+
+
+def _remove_one(db: apsw.Connection, number: int) -> None:
     referred = db.execute(
         "SELECT body FROM badge WHERE number = ?1 UNION SELECT body FROM carrier WHERE badge = ?1", (number,)
     ).fetchall()
@@ -143,7 +168,11 @@ def remove(db: apsw.Connection, badge_id: str) -> str:
         db.execute(statement, (number,))
     for (body,) in referred:
         bodies.drop_unreferenced(db, values.integer(body))
-    return whole_id
+
+
+def _earlier(db: apsw.Connection, badge_id: str) -> tuple[str, ...]:
+    rows = db.execute(_EARLIER, (badge_id,)).fetchall()
+    return tuple(values.text(row[0]) for row in rows)
 
 
 def set_tags(db: apsw.Connection, badge_id: str, tags: tuple[str, ...]) -> None:
@@ -163,6 +192,7 @@ def _record(db: apsw.Connection, number: int) -> BadgeRecord:
         payload=bodies.read(db, values.integer(row[0]))[1],
         carriers=tuple(_carriers(db, number)),
         report=_report(db, number),
+        earlier=_earlier(db, values.text(row[1])),
     )
 
 

@@ -13,6 +13,7 @@ from wallet.model.record import (
     BadgeSummary,
     HistoryEntry,
     ImportOutcome,
+    Issue,
     Received,
     ShareRecord,
     TrustedIssuer,
@@ -27,13 +28,25 @@ class Vault(Protocol):
     """
 
     def add(
-        self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime, *, description: str = ""
+        self,
+        summary: BadgeSummary,
+        received: Received,
+        report: JsonObject,
+        at: datetime,
+        *,
+        description: str = "",
+        issue: Issue | None = None,
     ) -> tuple[ImportOutcome, str]:
         """Keep a badge: payload, carrier and report in one transaction. The same payload again is a duplicate
         (a new carrier of it is kept too); returns the outcome and the id. `summary.id` is not looked at.
 
-        `description` is what the search finds besides the summary's own texts.
+        `description` is what the search finds besides the summary's own texts. With `issue`, the newer of two issues
+        of one credential takes the place of the other in the list; both are kept.
         """
+        ...
+
+    def issues(self, credential: str) -> tuple[BadgeSummary, ...]:
+        """The badges of the list that are issues of one credential (`BadgeSummary.credential`)."""
         ...
 
     def holds(self, payload: bytes) -> str | None:

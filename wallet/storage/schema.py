@@ -142,3 +142,11 @@ CREATE TABLE revoking_list (
 ) STRICT;
 CREATE INDEX revoking_list_by_body ON revoking_list (body);
 """
+
+VERSION_3: Final = """
+-- Which credential a badge is an issue of, where that is proven; and the newer issue that took its place in the list.
+ALTER TABLE badge ADD COLUMN credential TEXT NOT NULL DEFAULT '';
+ALTER TABLE badge ADD COLUMN superseded_by TEXT NOT NULL DEFAULT '';
+CREATE INDEX badge_by_credential ON badge (credential) WHERE credential <> '';
+CREATE INDEX badge_by_successor ON badge (superseded_by) WHERE superseded_by <> '';
+"""

@@ -26,6 +26,7 @@ from wallet.model.record import (
     BadgeSummary,
     HistoryEntry,
     ImportOutcome,
+    Issue,
     Received,
     ShareRecord,
     TrustedIssuer,
@@ -87,15 +88,33 @@ class SqliteVault:
         return cls.open(path, key)
 
     def add(
-        self, summary: BadgeSummary, received: Received, report: JsonObject, at: datetime, *, description: str = ""
+        self,
+        summary: BadgeSummary,
+        received: Received,
+        report: JsonObject,
+        at: datetime,
+        *,
+        description: str = "",
+        issue: Issue | None = None,
     ) -> tuple[ImportOutcome, str]:
-        """Keep a badge with its carrier and report."""
+        """Keep a badge with its carrier and report, in its place among the issues of its credential."""
         with self._changing(at) as db:
             added = badges.add(db, summary, received, report, description)
             badge_id = badges.keep_carrier(db, received, at)
-            if added:
-                journal.append(db, HistoryEntry(at=at, action="imported", subject=badge_id))
-        return (ImportOutcome.IMPORTED if added else ImportOutcome.DUPLICATE), badge_id
+            if not added:
+                return ImportOutcome.DUPLICATE, badge_id
+            journal.append(db, HistoryEntry(at=at, action="imported", subject=badge_id))
+            if issue is None:
+                return ImportOutcome.IMPORTED, badge_id
+            older, newer = (issue.other, badge_id) if issue.is_newer else (badge_id, issue.other)
+            badges.supersede(db, older, newer)
+            journal.append(db, HistoryEntry(at=at, action="updated", subject=newer, details={"before": older}))
+        return (ImportOutcome.UPDATED if issue.is_newer else ImportOutcome.DUPLICATE), newer
+
+    def issues(self, credential: str) -> tuple[BadgeSummary, ...]:
+        """The badges of the list that are issues of one credential."""
+        with self._reading() as db:
+            return badge_list.issues(db, credential)
 
     def holds(self, payload: bytes) -> str | None:
         """The id of the badge with exactly this payload."""
