@@ -23,7 +23,8 @@ from wallet.resolve.did_webvh import DidWebvh
 from wallet.resolve.https_issuer import HttpsIssuer
 from wallet.resolve.interface import IdentifierMethod
 from wallet.suites.detached_jws import DetachedJwsSuite
-from wallet.suites.interface import Cryptosuite, JwsAlgorithm
+from wallet.suites.ecdsa_sd_2023 import EcdsaSd2023
+from wallet.suites.interface import Cryptosuite, DerivableCryptosuite, JwsAlgorithm
 from wallet.suites.jcs import JcsSuite
 from wallet.suites.jws import Ecdsa, Eddsa, Rsa
 from wallet.suites.rdfc import RdfcSuite
@@ -53,11 +54,16 @@ FORMATS: Final[Registry[CredentialFormat]] = Registry(
 ED25519: Final = frozenset({KeyType.ED25519})
 NIST_CURVES: Final = frozenset({KeyType.P256, KeyType.P384})
 
+DERIVABLE: Final[Registry[DerivableCryptosuite]] = Registry(
+    EcdsaSd2023(),
+)
+
 SUITES: Final[Registry[Cryptosuite]] = Registry(
     RdfcSuite("eddsa-rdfc-2022", ED25519),
     JcsSuite("eddsa-jcs-2022", ED25519),
     RdfcSuite("ecdsa-rdfc-2019", NIST_CURVES),
     JcsSuite("ecdsa-jcs-2019", NIST_CURVES),
+    *DERIVABLE,
     RdfcSuite("Ed25519Signature2020", ED25519),
     DetachedJwsSuite("Ed25519Signature2018"),
     DetachedJwsSuite("EcdsaSecp256k1Signature2019"),

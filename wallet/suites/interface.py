@@ -1,9 +1,10 @@
-"""The two extension points of proof mathematics: Data Integrity cryptosuites and JWS algorithms."""
+"""The extension points of proof mathematics: Data Integrity cryptosuites and JWS algorithms."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from wallet.model.credential import DataIntegrityProof
 from wallet.model.json import JsonObject
@@ -66,6 +67,68 @@ class ExplainedCryptosuite(Protocol):
         self, unsecured: JsonObject, proof: DataIntegrityProof, key_type: KeyType, contexts: Contexts
     ) -> SigningSteps | Finding:
         """How `verify` gets from `unsecured` and `proof` to what a key of `key_type` signs; else why it does not."""
+        ...
+
+
+RandomBytes: TypeAlias = Callable[[int], bytes]
+"""As many unpredictable bytes as asked for: `secrets.token_bytes`, but where the outcome must be repeatable."""
+
+
+class Claim(NamedTuple):
+    """One innermost value of a credential: its JSON Pointer, and whether its issuer has it shown always."""
+
+    pointer: str
+    mandatory: bool
+
+
+class DerivableCryptosuite(Cryptosuite, Protocol):
+    """A cryptosuite whose base proof lets the holder show a part of the credential under a derived proof."""
+
+    def create_base(
+        self,
+        unsecured: JsonObject,
+        options: JsonObject,
+        key: SigningKey,
+        contexts: Contexts,
+        mandatory: Sequence[str],
+        *,
+        random_bytes: RandomBytes = ...,
+    ) -> JsonObject:
+        """A base proof, as `create` makes one; what the JSON Pointers of `mandatory` choose is shown always.
+
+        Raises `CredentialError` as `create` does, and for a pointer that fits nowhere.
+        """
+        ...
+
+    def claims(self, unsecured: JsonObject, proof: DataIntegrityProof, contexts: Contexts) -> tuple[Claim, ...]:
+        """What a holder can choose from, in the order of the document. Raises `CredentialError` as `derive` does."""
+        ...
+
+    def derive(
+        self,
+        unsecured: JsonObject,
+        proof: DataIntegrityProof,
+        pointers: Sequence[str],
+        contexts: Contexts,
+        *,
+        presentation_header: bytes = b"",
+        random_bytes: RandomBytes = ...,
+    ) -> JsonObject:
+        """The part of `unsecured` that is mandatory or chosen by `pointers`, with a derived proof, ready to be shown.
+
+        A pointer may name a whole object or array. `presentation_header` is bound to the proof where the suite can.
+        `proof` must have been verified: its signatures are taken over, not checked again. Raises `UsageError`
+        (`no-such-claim`, `nothing-disclosed`), and `CredentialError` for a proof that is not a base proof.
+        """
+        ...
+
+
+@runtime_checkable
+class MessagesSigningKey(Protocol):
+    """A signing key for several messages at once (BBS), any of which can be withheld later."""
+
+    def sign_messages(self, header: bytes, messages: Sequence[bytes]) -> bytes:
+        """The signature over `header`, which is never withheld, and `messages` in this order."""
         ...
 
 

@@ -81,10 +81,14 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "material-damaged": ErrorWords(
         "Kept evidence does not read back as it was written.", "run `wallet check --refresh`"
     ),
+    "no-such-claim": ErrorWords(
+        "The badge has no part of that name that can be shown by itself.", "choose one of the parts that are listed"
+    ),
     "not-a-badge": ErrorWords("That entry of the vault is not a badge.", "run `wallet doctor`"),
     "not-found": ErrorWords("There is no such badge, link or file.", "check the name; `wallet list` shows the badges"),
     "not-revocable": ErrorWords("What was shared that way cannot be taken back.", "ask the receiver to delete it"),
     "nothing-chosen": ErrorWords("No badge was chosen.", "name at least one id from `wallet list`"),
+    "nothing-disclosed": ErrorWords("Nothing would be shown.", "choose at least one part of the badge"),
     "out-of-memory": ErrorWords("There is not enough memory.", "close other programs and try again"),
     "output-missing": ErrorWords("No file was named.", "give -o FILE"),
     "page-damaged": ErrorWords(

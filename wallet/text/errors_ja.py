@@ -26,7 +26,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "configuration": ErrorWords("設定を使えません。", "指定と環境を確かめてください"),
     "confirmation-needed": ErrorWords("バッジを完全に削除するには確認が必要です。", "--yes をつけてください"),
-    "days-unreadable": ErrorWords("{setting} が日数ではありません（{days}）。", "30 のような整数の日数を指定してください"),
+    "days-unreadable": ErrorWords(
+        "{setting} が日数ではありません（{days}）。", "30 のような整数の日数を指定してください"
+    ),
     "disk-full": ErrorWords(
         "ディスクに空きがありません。元の内容は変わっていません。", "空きを作ってもう一度試してください"
     ),
@@ -81,6 +83,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "material-damaged": ErrorWords(
         "保管していた検証資料が、書き込んだとおりに読み取れません。", "`wallet check --refresh` を実行してください"
     ),
+    "no-such-claim": ErrorWords(
+        "バッジに、その名前で単独で見せられる項目はありません。", "一覧にある項目から選んでください"
+    ),
     "not-a-badge": ErrorWords("保管庫のその項目はバッジではありません。", "`wallet doctor` を実行してください"),
     "not-found": ErrorWords(
         "該当するバッジ、リンク、ファイルがありません。",
@@ -88,6 +93,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "not-revocable": ErrorWords("その方法で共有したものは取り消せません。", "受け取った人に削除を依頼してください"),
     "nothing-chosen": ErrorWords("バッジが選ばれていません。", "`wallet list` の番号を指定してください"),
+    "nothing-disclosed": ErrorWords("見せる項目が何もありません。", "バッジの項目を一つ以上選んでください"),
     "out-of-memory": ErrorWords("メモリが足りません。", "ほかのプログラムを終了してもう一度試してください"),
     "output-missing": ErrorWords("書き出すファイルが指定されていません。", "-o FILE で指定してください"),
     "page-damaged": ErrorWords(
