@@ -4,12 +4,18 @@
 
 What may go into a document, and why the rest is refused, is in `policy` and `walk`; contexts are never fetched. The
 part of JSON-LD 1.1 that credentials use is supported; what is not supported is a finding, never a silent pass.
+
+Two walks read a document. `quick` goes by ready tables and only ever succeeds; what it does not know it leaves to
+`walk`, which decides. Where both succeed they say the same.
 """
 
 from __future__ import annotations
 
+from wallet.codec.jsonld.live import live_nested, live_table
 from wallet.codec.jsonld.policy import ContextPolicy, context_urls
+from wallet.codec.jsonld.quick import QuickWalk
 from wallet.codec.jsonld.refusal import Refusal, Work
+from wallet.codec.jsonld.tables import Unprepared
 from wallet.codec.jsonld.walk import Walk
 from wallet.codec.rdfc import Quad, canonicalize_quads
 from wallet.model.json import JsonObject
@@ -33,7 +39,24 @@ def canonicalize(document: JsonObject, contexts: Contexts, *, hash_name: str = "
 def to_quads(document: JsonObject, contexts: Contexts) -> frozenset[Quad] | Finding:
     """The RDF dataset of a JSON-LD document with blank nodes as they come; findings as for `canonicalize`."""
     work = Work()
-    walk = Walk(ContextPolicy(document, contexts, work), work)
+    policy = ContextPolicy(document, contexts, work)
+    quads = _quick(document, policy, work)
+    return _thorough(document, policy, work) if quads is None else quads
+
+
+def _quick(document: JsonObject, policy: ContextPolicy, work: Work) -> frozenset[Quad] | None:
+    """The quads of a plain document; None for any other, whatever is the matter with it."""
+    walk = QuickWalk(live_nested(policy), work)
+    try:
+        walk.document(document, live_table(policy.top_level()))
+    except (Unprepared, Refusal):
+        return None
+    return frozenset(walk.quads)
+
+
+def _thorough(document: JsonObject, policy: ContextPolicy, work: Work) -> frozenset[Quad] | Finding:
+    """The quads of a document, or why there are none."""
+    walk = Walk(policy, work)
     try:
         walk.document(document)
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from wallet.codec.jsonld.terms import XSD, Term
 from wallet.codec.limits import MAX_SAFE_INTEGER
 from wallet.codec.rdfc import literal
 from wallet.errors import CredentialError
-from wallet.model.json import JsonValue
+from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
 _JSON_SUFFIX: Final = "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>"
@@ -56,6 +56,26 @@ def json_literal(value: JsonValue, path: Path) -> str:
         return literal(jcs.canonicalize(value).decode(), _JSON_SUFFIX)
     except CredentialError as error:
         raise Refusal(Reason.MALFORMED, path, detail=error.params.get("detail", error.code)) from error
+
+
+def value_object(value: JsonObject, path: Path) -> str:
+    """`{"@value": ..., "@language": ...}`: the only value objects supported."""
+    text = value["@value"]
+    if "@direction" in value:  # RDF has no place for it
+        raise Refusal(Reason.DROPPED_TERMS, (path, "@direction"), term="@direction")
+    other = value.keys() - {"@value", "@language"}
+    if other:
+        raise Refusal(Reason.TOO_COMPLEX, path, what="a value object", term=min(other))
+    if "@language" in value:
+        language = value["@language"]
+        if not isinstance(text, str) or not isinstance(language, str):
+            raise Refusal(Reason.MALFORMED, path, detail="a language without a text")
+        return tagged_string(text, language, path)
+    if isinstance(text, str):
+        return plain_string(text)
+    if isinstance(text, bool | int | float):
+        return boolean_or_number(text, None, path)
+    raise Refusal(Reason.DROPPED_TERMS, path, term="@value")
 
 
 def _canonical_double(value: float) -> str:

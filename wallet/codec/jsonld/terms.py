@@ -14,6 +14,11 @@ from typing import Final, TypeAlias
 from wallet.model.json import JsonObject
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDF_TYPE: Final = f"<{_RDF}type>"
+RDF_FIRST: Final = f"<{_RDF}first>"
+RDF_REST: Final = f"<{_RDF}rest>"
+RDF_NIL: Final = f"<{_RDF}nil>"
 
 KEYWORDS: Final = frozenset(
     {

@@ -15,16 +15,20 @@ from wallet.codec.jsonld import literals
 from wallet.codec.jsonld.active import ActiveContext
 from wallet.codec.jsonld.policy import ContextPolicy
 from wallet.codec.jsonld.refusal import Path, Refusal, Work
-from wallet.codec.jsonld.terms import KEYWORDS, Term, is_iri, looks_like_keyword
+from wallet.codec.jsonld.terms import (
+    KEYWORDS,
+    RDF_FIRST,
+    RDF_NIL,
+    RDF_REST,
+    RDF_TYPE,
+    Term,
+    is_iri,
+    looks_like_keyword,
+)
 from wallet.codec.rdfc import Quad
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_TYPE: Final = f"<{_RDF}type>"
-_FIRST: Final = f"<{_RDF}first>"
-_REST: Final = f"<{_RDF}rest>"
-_NIL: Final = f"<{_RDF}nil>"
 _DEFAULT_GRAPH: Final = ""
 
 _KEYWORD_TERMS: Final = {keyword: Term(iri=keyword) for keyword in ("@id", "@type", "@context")}
@@ -79,7 +83,7 @@ class Walk:
         elif properties and subject == self._root:  # statements about the document belong where they are looked for
             raise Refusal(Reason.AMBIGUOUS, path, id=subject.strip("<>"))
         for name, at in _type_names(node, named, path):
-            self.quads.add((subject, _TYPE, self._iri(name, named, at, as_term=True), place.graph))
+            self.quads.add((subject, RDF_TYPE, self._iri(name, named, at, as_term=True), place.graph))
         for key, found, value in properties:
             self._property(subject, key, found, value, _Place(active, place.graph, (path, key)))
         return subject
@@ -143,7 +147,7 @@ class Walk:
         """One value that is neither null nor an array, as an RDF term (5.1.2, steps 4 and 13; 5.3)."""
         active, _, path = place
         if isinstance(value, dict):
-            return _value_object(value, path) if "@value" in value else self._node(value, term, place)
+            return literals.value_object(value, path) if "@value" in value else self._node(value, term, place)
         if term.scoped is not None:  # step 4.2: the scoped context of the property decides how a scalar is read
             active = active.derive(term.scoped, self._work, override_protected=True)
             term = active.terms.get(key) or self._undeclared(key, {}, active, path)
@@ -157,12 +161,12 @@ class Walk:
 
     def _list(self, key: str, term: Term, value: JsonValue, place: _Place) -> str:
         """An RDF list, built from its end; returns its head (8.3)."""
-        head = _NIL
+        head = RDF_NIL
         items = enumerate(value if isinstance(value, list) else [value])
         for number, item in reversed([(number, item) for number, item in items if item is not None]):
             found = self._value(key, term, item, place._replace(path=(place.path, number)))
             cell = self._blank()
-            self.quads.update({(cell, _FIRST, found, place.graph), (cell, _REST, head, place.graph)})
+            self.quads.update({(cell, RDF_FIRST, found, place.graph), (cell, RDF_REST, head, place.graph)})
             head = cell
         return head
 
@@ -200,26 +204,6 @@ def _items(value: JsonValue, place: _Place) -> Iterator[tuple[JsonValue, _Place]
             yield from _items(item, place._replace(path=(place.path, number)))
     elif value is not None:
         yield value, place
-
-
-def _value_object(value: JsonObject, path: Path) -> str:
-    """`{"@value": ..., "@language": ...}`: the only value objects supported."""
-    text = value["@value"]
-    if "@direction" in value:  # RDF has no place for it
-        raise Refusal(Reason.DROPPED_TERMS, (path, "@direction"), term="@direction")
-    other = value.keys() - {"@value", "@language"}
-    if other:
-        raise Refusal(Reason.TOO_COMPLEX, path, what="a value object", term=min(other))
-    if "@language" in value:
-        language = value["@language"]
-        if not isinstance(text, str) or not isinstance(language, str):
-            raise Refusal(Reason.MALFORMED, path, detail="a language without a text")
-        return literals.tagged_string(text, language, path)
-    if isinstance(text, str):
-        return literals.plain_string(text)
-    if isinstance(text, bool | int | float):
-        return literals.boolean_or_number(text, None, path)
-    raise Refusal(Reason.DROPPED_TERMS, path, term="@value")
 
 
 def _type_keys(node: JsonObject, active: ActiveContext) -> list[str]:
