@@ -35,7 +35,7 @@ LIBRARY: Final[Mapping[str, tuple[str, str]]] = {
     "library-empty": ("No badges yet.", "バッジはまだありません。"),
     "library-empty-import": (
         "imports badges: files, folders, addresses, pasted text",
-        "バッジを取り込みます（ファイル、フォルダ、アドレス、貼り付け）",
+        "バッジを取り込みます（ファイル、アドレス、貼り付けなど）",
     ),
     "library-empty-samples": ("imports the sample badges", "見本のバッジを取り込みます"),
     "library-empty-help": ("shows every key", "すべてのキーを表示します"),
@@ -80,6 +80,7 @@ LIBRARY: Final[Mapping[str, tuple[str, str]]] = {
     "import-stopped": ("Stopped; what is listed is done.", "中止しました。表示中のものは処理済みです。"),
     "became": ("Result", "結果"),
     "not-found": ("not found", "見つかりません"),
+    "not-read": ("not read", "読み取れません"),
     "from-where": ("From {source}", "読み取り元: {source}"),
     "pasted": (
         "Pasted: {count} characters. Enter imports them.",

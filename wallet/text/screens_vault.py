@@ -76,16 +76,12 @@ VAULT: Final[Mapping[str, tuple[str, str]]] = {
     "vault-ready": ("Ready", "準備完了"),
     "vault-is-ready": ("The vault is ready.", "保管庫を作成しました。"),
     "offer-samples": (
-        "Sample badges are at hand: passed, expired, revoked and undecidable ones. Import them to look around?"
-        " They can be removed one by one.",
-        "見本のバッジがあります（検証できるもの、期限切れ、失効、判定できないもの）。試しに取り込みますか。"
-        "あとで一つずつ削除できます。",
+        "Sample badges are at hand: passed, expired, revoked, undecidable. Import them? Each can be removed again.",
+        "見本のバッジがあります（検証できるもの、期限切れ、失効など）。取り込みますか。あとで一つずつ削除できます。",
     ),
     "offer-none": (
-        "No sample badges came with this installation. In the library, i imports your own: files, folders, addresses"
-        " or pasted text.",
-        "このインストールに見本のバッジは含まれていません。一覧で i を押すと、ファイル、フォルダ、アドレス、"
-        "貼り付けた文から取り込めます。",
+        "No sample badges came with this installation. In the library, i imports your own.",
+        "このインストールに見本のバッジは含まれていません。一覧で i を押すと、お持ちのバッジを取り込めます。",
     ),
     "offer-lock": (
         "Ctrl+L locks the vault at any time; ten minutes without a key lock it too.",

@@ -55,6 +55,10 @@ class WalletScreen(Screen[Answer]):
         """The keys that are always shown."""
         return (KeyHint("F2", self.say("other-language")), KeyHint("F1", self.say("help")))
 
+    def place(self) -> str:
+        """Where one is."""
+        return self.say(self.PLACE) if self.PLACE else ""
+
     def remark(self) -> str:
         """What the heading says on its right."""
         return ""
@@ -66,8 +70,7 @@ class WalletScreen(Screen[Answer]):
     def refresh_bars(self) -> None:
         """Heading and keys alone."""
         try:
-            place = self.say(self.PLACE) if self.PLACE else ""
-            self.query_one(Heading).show(self.say("title"), place, self.remark())
+            self.query_one(Heading).show(self.say("title"), self.place(), self.remark())
             self.query_one(KeyBar).show(self.keys(), self.last_keys())
         except NoMatches:
             return
@@ -97,7 +100,9 @@ class WalletScreen(Screen[Answer]):
 
     def trouble(self, trouble: Trouble) -> None:
         """Show what went wrong, in words."""
-        self.app.notify(f"{trouble.message}\n{trouble.hint}", severity="error", timeout=12, markup=False)
+        self.app.notify(
+            f"{trouble.message}\n{self.say('hint', hint=trouble.hint)}", severity="error", timeout=12, markup=False
+        )
 
     def note(self, text: str) -> None:
         """Show something that went well."""

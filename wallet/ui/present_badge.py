@@ -78,7 +78,7 @@ def _reason_lines(reason: Reason, params: Mapping[str, str], language: str, inde
     text = reason_text(reason, language, shown)
     yield Line(text.title, Tone.STRONG, indent=indent)
     yield Line(text.meaning, indent=indent)
-    yield Line(f"{screen_text('next', language)} ({text.who}): {text.next_step}", Tone.ACCENT, indent=indent)
+    yield Line(screen_text("next", language, who=text.who, step=text.next_step), Tone.ACCENT, indent=indent)
 
 
 def _relied_line(item: ReliedOn, language: str) -> Line:

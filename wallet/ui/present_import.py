@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from wallet.codec.safe_text import safe_text
@@ -25,7 +26,17 @@ MARKS: Final = {
     ImportOutcome.REFUSED: ("✗", Tone.FAILED),
 }
 _WORD_CELLS: Final = {"ja": 28, "en": 26}
-Row = ImportResult | Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A source that led nowhere."""
+
+    source: str
+    trouble: Trouble
+
+
+Row = ImportResult | Missing
 """One item, or a source that led nowhere."""
 
 
@@ -40,8 +51,9 @@ def columns(language: str) -> tuple[Column, ...]:
 
 def row_cells(row: Row, language: str) -> tuple[Cell, ...]:
     """One line. The reasons of an imported badge are the verdict's: it is kept all the same."""
-    if isinstance(row, Trouble):
-        return Cell(f"✗ {screen_text('not-found', language)}", Tone.FAILED), Cell(row.message), Cell(row.hint)
+    if isinstance(row, Missing):
+        what = screen_text("not-found" if row.trouble.code == "not-found" else "not-read", language)
+        return Cell(f"✗ {what}", Tone.FAILED), Cell(safe_text(row.source, 120)), Cell(row.trouble.message, Tone.MUTED)
     mark, tone = MARKS[row.outcome]
     reasons = "、" if language == "ja" else ", "
     return (
@@ -53,15 +65,15 @@ def row_cells(row: Row, language: str) -> tuple[Cell, ...]:
 
 def detail_lines(row: Row, language: str) -> tuple[Line, ...]:
     """The item under the cursor in full: what it is, where it came from, why it is as it is, what to do next."""
-    if isinstance(row, Trouble):
-        return Line(row.message), Line(row.hint, Tone.ACCENT)
+    if isinstance(row, Missing):
+        return Line(row.trouble.message), Line(screen_text("hint", language, hint=row.trouble.hint), Tone.ACCENT)
     lines = [Line(screen_text("from-where", language, source=safe_text(row.source, 160)), Tone.MUTED)]
     for reason in row.reasons[:2]:
         if reason in set(Reason):
             params = {name: str(safe_text(value, 120)) for name, value in row.params.items()}
             text = reason_text(Reason(reason), language, params)
             lines.append(Line(f"{text.title}: {text.meaning}"))
-            lines.append(Line(f"{screen_text('next', language)} ({text.who}): {text.next_step}", Tone.ACCENT))
+            lines.append(Line(screen_text("next", language, who=text.who, step=text.next_step), Tone.ACCENT))
     return tuple(lines)
 
 
@@ -69,7 +81,7 @@ def tally(rows: Sequence[Row], language: str) -> str:
     """How many of each."""
     found = Counter(row.outcome for row in rows if isinstance(row, ImportResult))
     parts = [f"{word(outcome, language)} {found[outcome]}" for outcome in ImportOutcome if found[outcome]]
-    missing = sum(isinstance(row, Trouble) for row in rows)
+    missing = sum(isinstance(row, Missing) for row in rows)
     if missing:
         parts.append(f"{screen_text('not-found', language)} {missing}")
     return " · ".join(parts)

@@ -20,7 +20,7 @@ from wallet.ui.palette import Tone, tone_of
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)", re.ASCII)
 _NAME_CELLS: Final = 120
-_STATE_CELLS: Final = {"ja": 20, "en": 13}
+STATE_CELLS: Final = {"ja": 20, "en": 13}
 """As wide as the widest verdict with its glyph."""
 FILTERS: Final = ("", "passed", "failed", "indeterminate")
 
@@ -43,7 +43,7 @@ def columns(language: str) -> tuple[Column, ...]:
     """The columns of the library: the verdict first, where no badge's text can push it about."""
     return (
         Column("", cells=1),
-        Column(screen_text("state", language), cells=_STATE_CELLS[language]),
+        Column(screen_text("state", language), cells=STATE_CELLS[language]),
         Column(screen_text("name", language), share=5),
         Column(screen_text("issuer", language), share=3),
         Column(screen_text("until", language), cells=10),
@@ -69,16 +69,15 @@ def day(stated: str | None, language: str) -> str:
     return found[0] if found else safe_text(stated, 10)
 
 
-def counts(badges: Sequence[BadgeSummary], shown: str, chosen: int, language: str) -> tuple[Cell, ...]:
-    """How many there are of each verdict; the one that is filtered by stands in brackets."""
+def counts(badges: Sequence[BadgeSummary], shown: str, language: str, *, glyphs: bool = False) -> tuple[Cell, ...]:
+    """How many there are of each verdict, in words or by `glyphs` alone; the one filtered by stands in brackets."""
     found = Counter(badge.outcome for badge in badges)
     cells = []
     for name in FILTERS:
         number = found[name] if name else len(badges)
-        text = f"{state_text(name, language) if name else screen_text('all', language)} {number}"
+        label = (GLYPHS[name] if glyphs else state_text(name, language)) if name else screen_text("all", language)
+        text = f"{label} {number}"
         cells.append(Cell(f"[{text}]" if name == shown else f" {text} ", tone_of(name) if name else Tone.PLAIN))
-    if chosen:
-        cells.append(Cell(f" ● {screen_text('chosen', language)} {chosen} ", Tone.ACCENT))
     return tuple(cells)
 
 

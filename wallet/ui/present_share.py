@@ -15,11 +15,13 @@ from wallet.model.record import BadgeSummary, ShareRecord
 from wallet.model.report import Outcome, VerificationReport
 from wallet.text.screens import screen_text
 from wallet.text.words import GLYPHS, date_text, word
+from wallet.ui.cells import fit
 from wallet.ui.line import EMPTY, Cell, Column, Line
 from wallet.ui.palette import Tone, tone_of
-from wallet.ui.present_list import state_text, title
+from wallet.ui.present_list import STATE_CELLS, state_text, title
 from wallet.wallet import Badge, Prepared
 
+_WORDS: Final = {True: "true", False: "false", None: "null"}
 MAX_LEAVES: Final = 400
 """Values listed of one badge; a CLR has more, and then how many more is said."""
 
@@ -53,7 +55,8 @@ def chosen_lines(badges: Sequence[BadgeSummary], language: str) -> tuple[Line, .
     for badge in badges[:12]:
         tone = tone_of(badge.outcome)
         text = f"{safe_text(badge.name, 60)}  {safe_text(badge.issuer_name, 40)}"
-        lines.append(Line(text, mark=state_text(badge.outcome, language), mark_tone=tone))
+        mark = fit(state_text(badge.outcome, language), STATE_CELLS[language])
+        lines.append(Line(text, mark=mark, mark_tone=tone))
     if len(badges) > 12:
         lines.append(Line(screen_text("and-more", language, count=str(len(badges) - 12)), Tone.MUTED))
     return tuple(lines)
@@ -120,7 +123,7 @@ def _values(value: JsonValue, path: str) -> Iterator[tuple[str, str]]:
         for number, inner in enumerate(value):
             yield from _values(inner, f"{path}[{number}]")
     else:
-        yield path, safe_text(str(value), 300)
+        yield path, safe_text(_WORDS.get(value, "") if value is None or isinstance(value, bool) else str(value), 300)
 
 
 def shared_lines(share: ShareRecord, language: str) -> tuple[Line, ...]:

@@ -26,7 +26,7 @@ class Dialog(WalletScreen[Answer], ModalScreen[Answer]):
     """A sheet in the middle, the screen below still to be seen."""
 
     DEFAULT_CSS = """
-    Dialog { align: center middle; background: $background 60%; }
+    Dialog { align: center middle; }
     Dialog .sheet { border: round #6fbfb2; }
     Dialog LineInput { margin-top: 1; }
     """
@@ -79,13 +79,13 @@ class Ask(Dialog[str | None]):
 
     def __init__(self, desk: Desk, words: Words, value: str = "") -> None:
         super().__init__(desk, words)
-        self._value = value
+        self._suggested = value
 
     def compose(self) -> ComposeResult:
         yield KeyBar()
         with Vertical(classes="sheet"):
             yield Paper(id="words")
-            yield LineInput(self._value)
+            yield LineInput(self._suggested)
 
     def keys(self) -> tuple[KeyHint, ...]:
         """Answer or not."""

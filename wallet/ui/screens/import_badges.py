@@ -17,7 +17,7 @@ from wallet.ui.desk import Desk
 from wallet.ui.line import KeyHint, Line
 from wallet.ui.messages import Came
 from wallet.ui.palette import Tone
-from wallet.ui.present_import import Row, columns, detail_lines, help_lines, pasted_text, row_cells, tally
+from wallet.ui.present_import import Missing, Row, columns, detail_lines, help_lines, pasted_text, row_cells, tally
 from wallet.ui.typed import sources_in
 from wallet.ui.widgets.paper import Paper
 from wallet.ui.widgets.paste_input import PasteInput
@@ -55,7 +55,7 @@ class ImportBadges(WalletScreen[None]):
         super().__init__(desk)
         self._start = start
         self._rows: list[Row] = []
-        self._running = False
+        self._importing = False
         self._ended: Ended | None = None
         self._found_nothing = False
 
@@ -83,7 +83,7 @@ class ImportBadges(WalletScreen[None]):
         language = self.desk.language
         self.query_one("#ask", Paper).show([Line(self.say("import-ask"), Tone.MUTED)])
         self.query_one("#helpful", Paper).show(help_lines(language, samples=self.desk.samples is not None))
-        begun = bool(self._rows) or self._running or self._ended is not None
+        begun = bool(self._rows) or self._importing or self._ended is not None
         self.query_one("#helpful").display = not begun
         for name in ("RowList", "#why"):
             self.query_one(name).display = begun
@@ -101,7 +101,7 @@ class ImportBadges(WalletScreen[None]):
             line = Line(text, Tone.INDETERMINATE if field.cut else Tone.ACCENT)
         elif self._found_nothing:
             line = Line(self.say("import-nothing"), Tone.INDETERMINATE)
-        elif self._running:
+        elif self._importing:
             line = Line(f"{self.say('importing')} {tally(self._rows, self.desk.language)}", Tone.ACCENT)
         elif self._ended is not None:
             name = "import-stopped" if self._ended.cancelled else "import-done"
@@ -115,7 +115,7 @@ class ImportBadges(WalletScreen[None]):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """The keys that apply."""
-        if self._running:
+        if self._importing:
             return (KeyHint("Esc", self.say("stop")),)
         hints = [KeyHint("Enter", self.say("import")), KeyHint("Esc", self.say("back"))]
         if self.query_one(PasteInput).pasted:
@@ -129,14 +129,14 @@ class ImportBadges(WalletScreen[None]):
     def on_input_submitted(self) -> None:
         """Import what was typed or pasted."""
         field = self.query_one(PasteInput)
-        if self._running:
+        if self._importing:
             return
         text = field.whole
         field.value = ""
         field.forget()
         self._rows, self._ended, self._found_nothing = [], None, not text.strip()
         if text.strip():
-            self._running = True
+            self._importing = True
             self.begin_telling("import", partial(self._import, text))
         self.relabel()
 
@@ -146,14 +146,14 @@ class ImportBadges(WalletScreen[None]):
         for source in sources_in(text, lambda name: Path(name).exists()):
             items = attempt(partial(wallet.add, [source]), language)
             if isinstance(items, Trouble):
-                tell(Arrived(items))
+                tell(Arrived(Missing(source, items)))
                 continue
             while True:
                 if worker.is_cancelled or self.desk.locked:
                     return Ended(cancelled=True)
                 row = attempt(partial(next, items.value, None), language)
                 if isinstance(row, Trouble):
-                    tell(Arrived(row))
+                    tell(Arrived(Missing(source, row)))
                     break
                 if row.value is None:
                     break
@@ -171,12 +171,12 @@ class ImportBadges(WalletScreen[None]):
             if len(rows) == 1:
                 self._say_detail()
         elif isinstance(news, Ended):
-            self._running, self._ended = False, news
+            self._importing, self._ended = False, news
             self.relabel()
             if self._rows:
                 self.query_one(RowList).focus()
         elif isinstance(news, Trouble):
-            self._running = False
+            self._importing = False
             self.relabel()
             self.trouble(news)
 
@@ -196,9 +196,9 @@ class ImportBadges(WalletScreen[None]):
 
     def action_stop(self) -> None:
         """Stop the import that runs; else back to the library."""
-        if self._running:
+        if self._importing:
             self.workers.cancel_group(self, "import")
-            self._running, self._ended = False, Ended(cancelled=True)
+            self._importing, self._ended = False, Ended(cancelled=True)
             self.relabel()
         else:
             self.dismiss(None)
@@ -212,7 +212,7 @@ class ImportBadges(WalletScreen[None]):
 
     def action_samples(self) -> None:
         """Name the samples."""
-        if self.desk.samples is not None and not self._running:
+        if self.desk.samples is not None and not self._importing:
             field = self.query_one(PasteInput)
             field.value = str(self.desk.samples)
             field.focus()

@@ -177,7 +177,9 @@ class Library(WalletScreen[None]):
 
         self.query_one(RowList).show(columns(language), len(rows), row, cursor=cursor)
         self._say_empty()
-        self.query_one(Tally).show(counts(self._badges, self._filter, len(self._chosen), language))
+        self.query_one(Tally).show(
+            counts(self._badges, self._filter, language), counts(self._badges, self._filter, language, glyphs=True)
+        )
         self.refresh_bars()
 
     def _say_empty(self) -> None:
@@ -185,6 +187,9 @@ class Library(WalletScreen[None]):
         empty = self._loaded and not self._rows
         self.query_one("#body").display = not empty
         self.query_one("#empty").display = empty
+        if not empty and self.focused is None:
+            # What is hidden loses the focus, and does not get it back by itself.
+            self.query_one(RowList).focus()
         lines = empty_lines(filtered=searched, samples=self.desk.samples is not None, language=self.desk.language)
         self.query_one("#what-next", Paper).show(lines)
 
@@ -201,6 +206,11 @@ class Library(WalletScreen[None]):
             return self.say("checking", count=str(self._checking))
         return self.say("sorted-by", order=self.say(f"order-{self._order.value}"))
 
+    def place(self) -> str:
+        """Where one is, and how many badges are chosen."""
+        chosen = f"  ● {self.say('chosen')} {len(self._chosen)}" if self._chosen else ""
+        return super().place() + chosen
+
     def keys(self) -> tuple[KeyHint, ...]:
         """The keys that apply."""
         if self.query_one("#find").has_focus:
@@ -212,10 +222,10 @@ class Library(WalletScreen[None]):
             ("Space", "choose"),
             ("s", "share"),
             ("i", "import"),
-            ("/", "find"),
-            ("f", "filter"),
             ("l", "links"),
+            ("/", "find"),
             ("^L", "lock"),
+            ("f", "filter"),
             ("q", "quit"),
             ("o", "order"),
             ("c", "check"),

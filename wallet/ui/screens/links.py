@@ -93,6 +93,8 @@ class Links(WalletScreen[None]):
         self.query_one("#empty").display = empty
         for name in ("RowList", "#detail"):
             self.query_one(name).display = not empty
+        if shares and self.focused is None:
+            self.query_one(RowList).focus()
         if listed is not None:
             self.query_one(RowList).show(
                 share_columns(language),

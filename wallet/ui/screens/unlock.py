@@ -95,7 +95,11 @@ class Unlock(WalletScreen[Secret | None]):
 
     def _say_trouble(self) -> None:
         found = self._trouble
-        lines = [] if found is None else [Line(found.message, Tone.FAILED), Line(found.hint, Tone.ACCENT)]
+        lines = (
+            []
+            if found is None
+            else [Line(found.message, Tone.FAILED), Line(self.say("hint", hint=found.hint), Tone.ACCENT)]
+        )
         self.query_one("#trouble", Paper).show(lines)
 
     def action_stop(self) -> None:
