@@ -28,6 +28,27 @@ MAX_JOSE_HEADER_BYTES: Final = 64 * 1024
 MAX_PROOFS: Final = 16
 """Proofs on one document: proof sets in the field hold two."""
 
+MAX_ENDORSEMENTS: Final = 16
+"""Endorsements of one credential that are verified, those of endorsements included: published samples hold five."""
+
+MAX_ENDORSEMENT_DEPTH: Final = 2
+"""An endorsement, and the endorsements of the endorser."""
+
+MAX_SCHEMAS: Final = 8
+"""Schemas named by one credential: published samples name two."""
+
+MAX_SCHEMA_BYTES: Final = 512 * 1024
+"""A JSON Schema: those of Open Badges 3.0 and CLR 2.0 take 60 KiB."""
+
+MAX_SCHEMA_PATTERNS: Final = 200
+"""Patterns in one schema: that of the achievement credential has about twenty; compiling one may take a millisecond."""
+
+MAX_SCHEMA_DEPTH: Final = 500
+"""How deep references, applicators and the value may nest together while it is validated."""
+
+MAX_SCHEMA_WORK: Final = 2_000_000
+"""Pairs of schema and value that one validation may come to: some tenths of a second."""
+
 MAX_CREDENTIALS: Final = 100
 """Credentials in one presentation."""
 

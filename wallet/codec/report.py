@@ -9,7 +9,7 @@ from typing import Final
 from wallet.codec.time import format_instant
 from wallet.model.credential import Achievement, Credential, Description, LanguageText
 from wallet.model.json import JsonObject, JsonValue
-from wallet.model.report import CheckResult, Finding, InputFacts, ReliedOn, VerificationReport
+from wallet.model.report import CheckResult, Endorsement, Finding, InputFacts, Outcome, ReliedOn, VerificationReport
 
 SCHEMA: Final = "wallet.report/1"
 
@@ -37,6 +37,7 @@ def _body(report: VerificationReport) -> JsonObject:
             "by": list(report.trust.by),
             "as_of": _instant(report.trust.as_of),
         },
+        "endorsements": [_endorsement(item) for item in report.endorsements],
         "quality": None,
         "credentials": [_body(nested) for nested in report.nested],
     }
@@ -99,6 +100,19 @@ def _check(result: CheckResult) -> JsonObject:
     if result.also:
         document["also"] = [{"reason": item.reason.value, "params": _params(item.params)} for item in result.also]
     return document
+
+
+def _endorsement(item: Endorsement) -> JsonObject:
+    """What somebody else says of the credential; `reason` is the one that decided."""
+    return {
+        "on": item.on,
+        "about": item.about,
+        "issuer": item.issuer,
+        "outcome": item.outcome.value,
+        "reason": item.reasons[0].value if item.reasons and item.outcome is not Outcome.PASSED else None,
+        "comment": item.comment,
+        "trust": item.trust.issuer.value,
+    }
 
 
 def _refusal(finding: Finding) -> JsonObject:

@@ -80,6 +80,10 @@ class Reason(StrEnum):
     HOSTED_DIFFERS = "hosted-differs"
     HOSTED_UNCONFIRMED = "hosted-unconfirmed"
     SCHEMA_MISMATCH = "schema-mismatch"
+    SCHEMA_UNCHECKED = "schema-unchecked"
+    ENDORSEMENT_INVALID = "endorsement-invalid"
+    ENDORSEMENT_UNVERIFIED = "endorsement-unverified"
+    ENDORSEMENT_MISPLACED = "endorsement-misplaced"
     DATE_UNREADABLE = "date-unreadable"
     NOT_CHECKED = "not-checked"
     TOO_LARGE = "too-large"
@@ -121,6 +125,7 @@ _FAILING: Final = frozenset(
         Reason.EMPTY_PRESENTATION,
         Reason.HOSTED_DIFFERS,
         Reason.SCHEMA_MISMATCH,
+        Reason.ENDORSEMENT_INVALID,
         Reason.DUPLICATE_KEY,
         Reason.MALFORMED,
         Reason.NOT_A_CREDENTIAL,
@@ -200,6 +205,24 @@ class InputFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """An endorsement in a credential, verified like a credential of its own. Never part of the outcome.
+
+    `on` is the part that it hangs on, `issuer` the identifier its proof is bound to (None while there is none, whatever
+    name it gives itself), `trust` what is known of that one. `about` and `comment` are its own words, there only when
+    it passed. `reasons` begin with the one that decided.
+    """
+
+    on: str
+    outcome: Outcome
+    issuer: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    trust: TrustFinding = field(default_factory=lambda: TrustFinding(issuer=IssuerTrust.UNKNOWN))
+    about: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
     """The answer to "is it authentic and in force?", with every check and what it relied on.
 
@@ -207,7 +230,7 @@ class VerificationReport:
     `credential` is what may be shown as fact: None unless the proof check passed.
     `description` is what a vocabulary reads out of it, under the same rule.
     `issuer` is the identifier the proof is bound to, which may differ from what the credential writes.
-    `nested` holds one report per credential of a presentation.
+    `nested` holds one report per credential of a presentation, `endorsements` what others say of this credential.
     """
 
     input: InputFacts
@@ -221,6 +244,7 @@ class VerificationReport:
     holder: str | None = None
     trust: TrustFinding = field(default_factory=lambda: TrustFinding(issuer=IssuerTrust.UNKNOWN))
     nested: tuple[VerificationReport, ...] = ()
+    endorsements: tuple[Endorsement, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -56,7 +56,11 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
         ),
     ),
     Check.RECIPIENT: CheckWords("What was asked about recipient and presenter holds.", "This was not asked."),
-    Check.ENDORSEMENTS: CheckWords("Every endorsement in it holds.", "It carries no endorsement."),
+    Check.ENDORSEMENTS: CheckWords(
+        "Every endorsement in it holds.",
+        "It carries no endorsement.",
+        ("Endorsements: {stated}, of which {passed} hold.", "Endorsed by {endorsers}."),
+    ),
 }
 
 JAPANESE: Final[Mapping[Check, CheckWords]] = {
@@ -95,7 +99,11 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
     Check.RECIPIENT: CheckWords(
         "受領者と提示者について指定された条件を満たしています。", "この点は指定されていません。"
     ),
-    Check.ENDORSEMENTS: CheckWords("付いている推奨はすべて検証できました。", "推奨は付いていません。"),
+    Check.ENDORSEMENTS: CheckWords(
+        "付いている推奨はすべて検証できました。",
+        "推奨は付いていません。",
+        ("推奨{stated}件のうち{passed}件を検証できました。", "推奨者: {endorsers}。"),
+    ),
 }
 
 _HOSTED: Final[Mapping[str, Mapping[Check, str]]] = {
@@ -109,6 +117,11 @@ _HOSTED: Final[Mapping[str, Mapping[Check, str]]] = {
     },
 }
 
+_NOT_ALL_HOLD: Final[Mapping[str, str]] = {
+    Language.EN: "Not every endorsement in it holds; that says nothing against the badge itself.",
+    Language.JA: "検証できない推奨が付いています。バッジ自体の検証結果には影響しません。",
+}
+
 _WORDS: Final[Mapping[str, Mapping[Check, CheckWords]]] = {Language.EN: ENGLISH, Language.JA: JAPANESE}
 
 
@@ -118,6 +131,8 @@ def check_text(check: Check, outcome: Outcome, language: str, params: Mapping[st
     if HOSTED in params and check in _HOSTED[language]:
         return _HOSTED[language][check]
     if outcome is Outcome.NOT_APPLICABLE:
+        if check is Check.ENDORSEMENTS and params.get("stated", "0") != "0":
+            return told(_NOT_ALL_HOLD[language], words.facts, params, language)
         return words.not_applicable
     return told(words.passed, words.facts, params, language)
 

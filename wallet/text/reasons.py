@@ -55,10 +55,18 @@ def reason_text(reason: Reason, language: str, params: Mapping[str, str] | None 
     words = _WORDS[language][reason]
     return ReasonText(
         title=words.title,
-        meaning=told(words.meaning, words.facts, params or {}, language),
+        meaning=told(words.meaning, words.facts, _with_cause(params or {}, language), language),
         next_step=words.next_step,
         who=who_word(WHO[reason], language),
     )
+
+
+def _with_cause(params: Mapping[str, str], language: str) -> Mapping[str, str]:
+    """`cause` is the code of another reason, which is told by its title."""
+    cause = params.get("cause")
+    if cause is None or cause not in Reason.__members__.values():
+        return params
+    return {**params, "cause": _WORDS[language][Reason(cause)].title}
 
 
 def who_word(who: Who, language: str) -> str:
@@ -110,6 +118,10 @@ WHO: Final[Mapping[Reason, Who]] = {
     Reason.HOSTED_DIFFERS: Who.ISSUER,
     Reason.HOSTED_UNCONFIRMED: Who.VERIFIER,
     Reason.SCHEMA_MISMATCH: Who.ISSUER,
+    Reason.SCHEMA_UNCHECKED: Who.VERIFIER,
+    Reason.ENDORSEMENT_INVALID: Who.ISSUER,
+    Reason.ENDORSEMENT_UNVERIFIED: Who.VERIFIER,
+    Reason.ENDORSEMENT_MISPLACED: Who.ISSUER,
     Reason.DATE_UNREADABLE: Who.ISSUER,
     Reason.NOT_CHECKED: Who.VERIFIER,
     Reason.TOO_LARGE: Who.ISSUER,

@@ -238,6 +238,30 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Ask the issuer to correct the badge and to issue it again.",
         ("Place: {pointer}.",),
     ),
+    Reason.SCHEMA_UNCHECKED: ReasonWords(
+        "Not held against its schema",
+        "The badge names a schema, and this wallet could not hold it against that.",
+        "Check again online, or ask the issuer for the schema.",
+        ("Schema: {url}.", "Kind: {type}.", "Reason given: {detail}."),
+    ),
+    Reason.ENDORSEMENT_INVALID: ReasonWords(
+        "Endorsement that does not hold",
+        "The badge carries an endorsement that is not valid. It counts for nothing; the badge itself is not affected.",
+        "Ask the issuer to remove the endorsement or to replace it.",
+        ("Reason: {cause}.", "Endorser: {endorser}."),
+    ),
+    Reason.ENDORSEMENT_UNVERIFIED: ReasonWords(
+        "Endorsement that could not be verified",
+        "Cannot tell whether an endorsement in the badge is authentic. The badge itself is not affected.",
+        "Check again online, or ask the one who endorsed it.",
+        ("Reason: {cause}.", "Endorser: {endorser}.", "Limit: {limit}.", "Reason given: {detail}."),
+    ),
+    Reason.ENDORSEMENT_MISPLACED: ReasonWords(
+        "Endorsement of something else",
+        "The badge carries an endorsement that is authentic, but about something other than what it is attached to.",
+        "Ask the issuer why it is there.",
+        ("It is about {about}.", "Endorser: {endorser}."),
+    ),
     Reason.DATE_UNREADABLE: ReasonWords(
         "Date not readable",
         "Cannot tell whether the badge is in force: a date in it names no instant, such as one without a time zone.",

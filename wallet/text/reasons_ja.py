@@ -238,6 +238,30 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "訂正と再発行を発行者に求めてください。",
         ("箇所: {pointer}。",),
     ),
+    Reason.SCHEMA_UNCHECKED: ReasonWords(
+        "スキーマとの照合が未実施",
+        "バッジが示すスキーマと照合できませんでした。",
+        "接続してもう一度検証するか、スキーマについて発行者に問い合わせてください。",
+        ("スキーマ: {url}。", "種類: {type}。", "理由: {detail}。"),
+    ),
+    Reason.ENDORSEMENT_INVALID: ReasonWords(
+        "無効な推奨",
+        "無効な推奨が付いています。推奨としては扱いません。バッジ自体には影響しません。",
+        "推奨を外すか差し替えるよう、発行者に求めてください。",
+        ("理由: {cause}。", "推奨者: {endorser}。"),
+    ),
+    Reason.ENDORSEMENT_UNVERIFIED: ReasonWords(
+        "検証できない推奨",
+        "付いている推奨が本物かどうか判定できません。バッジ自体には影響しません。",
+        "接続してもう一度検証するか、推奨者に問い合わせてください。",
+        ("理由: {cause}。", "推奨者: {endorser}。", "上限: {limit}。", "理由の詳細: {detail}。"),
+    ),
+    Reason.ENDORSEMENT_MISPLACED: ReasonWords(
+        "別のものへの推奨",
+        "付いている推奨は本物ですが、付けられた対象とは別のものについて述べています。",
+        "なぜ付いているのか、発行者に問い合わせてください。",
+        ("対象: {about}。", "推奨者: {endorser}。"),
+    ),
     Reason.DATE_UNREADABLE: ReasonWords(
         "読めない日時",
         "有効期間内かどうか判定できません。時間帯の記載がないなど、時点の定まらない日時があります。",

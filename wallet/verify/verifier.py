@@ -28,9 +28,11 @@ from wallet.model.report import (
 )
 from wallet.model.request import Expectation
 from wallet.verify.checks.controller import check_controller
+from wallet.verify.checks.endorsements import EndorsementsOutcome, check_endorsements
 from wallet.verify.checks.proof import ProofOutcome, check_proof
 from wallet.verify.checks.recipient import check_presenter, check_recipient
 from wallet.verify.checks.results import from_findings, not_applicable, passed
+from wallet.verify.checks.schema import check_schema
 from wallet.verify.checks.status import check_status
 from wallet.verify.checks.validity import check_validity
 from wallet.verify.context import ListProof, VerificationContext, VerifyList
@@ -60,25 +62,30 @@ def refused(facts: InputFacts, at: datetime, network: str, finding: Finding) -> 
 
 
 def _verify_credential(
-    credential: VerifiableCredential, context: VerificationContext, facts: InputFacts
+    credential: VerifiableCredential, context: VerificationContext, facts: InputFacts, *, endorsements: bool = True
 ) -> VerificationReport:
+    """One credential. An endorsement is one too; those that it carries itself are for its caller to look at."""
     proof, controller, issuer = _proof_and_controller(context)
     shown = proof.result.outcome is Outcome.PASSED and controller.outcome is not Outcome.FAILED
     description = next(filter(None, (word.describe(credential.document) for word in context.tools.vocabularies)), None)
+    endorsed = EndorsementsOutcome(result=not_applicable(Check.ENDORSEMENTS))
+    if endorsements:
+        endorsed = _endorsements(credential, context, proof.result)
     checks = (
-        passed(Check.STRUCTURE),
+        _guarded(Check.STRUCTURE, lambda: check_schema(credential, context, bound=issuer is not None)),
         proof.result,
         controller,
         _guarded(Check.STATUS, lambda: check_status(credential, issuer, context, _list_verifier(context))),
         _guarded(Check.VALIDITY, lambda: check_validity(credential, context)),
         _guarded(Check.RECIPIENT, lambda: check_recipient(credential, description, context)),
-        not_applicable(Check.ENDORSEMENTS, {"stated": str(description.endorsements)} if description else None),
+        endorsed.result,
     )
     return VerificationReport(
         input=facts,
         at=context.at,
         network=context.network,
         checks=checks,
+        endorsements=endorsed.endorsements,
         credential=credential.credential if shown else None,
         description=description if shown else None,
         issuer=issuer,
@@ -149,18 +156,43 @@ def _verify_member(
     member: VerifiableCredential | Unreadable, context: VerificationContext, facts: InputFacts
 ) -> VerificationReport:
     """One credential of a presentation gets everything that one on its own gets, under no expectation of its own."""
-    own_facts = replace(
-        facts,
-        sha256=sha256(member.received).hexdigest(),
-        bytes=len(member.received),
-        format=member.format if isinstance(member, VerifiableCredential) else None,
-    )
+    own_facts = _own_facts(member, facts)
     if not isinstance(member, VerifiableCredential):
         return refused(
             own_facts, context.at, context.network, Finding(reason=Reason(member.reason), params=member.params)
         )
     recipients = Expectation(recipients=context.expectation.recipients)
     return _verify_credential(member, replace(context, subject=member, expectation=recipients), own_facts)
+
+
+def _endorsements(
+    credential: VerifiableCredential, context: VerificationContext, proof: CheckResult
+) -> EndorsementsOutcome:
+    """What others say of the credential, by the same code as everything else."""
+
+    def verify_endorsement(endorsement: VerifiableCredential) -> VerificationReport:
+        own = replace(context, subject=endorsement, expectation=Expectation())
+        return _verify_credential(endorsement, own, _own_facts(endorsement, facts), endorsements=False)
+
+    facts = InputFacts(source="", sha256="", bytes=0, carrier="json", format=None)
+    outcome: list[EndorsementsOutcome] = []
+
+    def run() -> CheckResult:
+        proven = proof.outcome is Outcome.PASSED
+        outcome.append(check_endorsements(credential, context, verify_endorsement, proven=proven))
+        return outcome[0].result
+
+    result = _guarded(Check.ENDORSEMENTS, run)
+    return outcome[0] if outcome else EndorsementsOutcome(result=result)
+
+
+def _own_facts(member: VerifiableCredential | Unreadable, facts: InputFacts) -> InputFacts:
+    return replace(
+        facts,
+        sha256=sha256(member.received).hexdigest(),
+        bytes=len(member.received),
+        format=member.format if isinstance(member, VerifiableCredential) else None,
+    )
 
 
 def _proof_and_controller(context: VerificationContext) -> tuple[ProofOutcome, CheckResult, str | None]:

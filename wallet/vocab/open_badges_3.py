@@ -6,6 +6,7 @@ from typing import Final
 
 from wallet.model.credential import Achievement, Description, IdentityObject
 from wallet.model.json import JsonObject, JsonValue
+from wallet.vocab.endorsements import attached_endorsements
 from wallet.vocab.text import language_text, objects, string
 
 _CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
@@ -28,9 +29,7 @@ class OpenBadges3:
             vocabulary=self.name,
             achievements=tuple(map(_achievement, achievements)),
             identifiers=tuple(filter(None, map(_identity, identifiers))),
-            endorsements=sum(
-                _endorsements(item) for item in (document, *achievements, *objects(document.get("issuer")))
-            ),
+            endorsements=sum(1 for _ in attached_endorsements(document)),
         )
 
 
@@ -61,11 +60,3 @@ def _identity(item: JsonObject) -> IdentityObject | None:
         hashed=item.get("hashed") is True,
         salt=string(item.get("salt")),
     )
-
-
-def _endorsements(item: JsonObject) -> int:
-    count = 0
-    for member in ("endorsement", "endorsementJwt"):
-        value = item.get(member)
-        count += len(value) if isinstance(value, list) else int(value is not None)
-    return count
