@@ -16,8 +16,9 @@ from wallet.errors import CredentialError
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
-_OUTSIDE_STRINGS: Final = re.compile(rb'"(?:[^"\\]+|\\.)*+"?|[\[\]{},]', re.DOTALL)
+_STRING: Final = re.compile(rb'"(?:[^"\\]+|\\.)*+"?', re.DOTALL)
 """Possessive, and an unterminated string matches too: linear on any input."""
+_NOT_STRUCTURE: Final = bytes(set(range(256)) - set(b"[]{},"))
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SHOWN_CHARACTERS: Final = 40
 
@@ -59,10 +60,15 @@ def dumps_readable(value: JsonValue) -> bytes:
 
 
 def _bound_nesting(content: bytes) -> None:
-    """Refuse depth and size before the recursive parser sees them: brackets outside strings are all that counts."""
+    """Refuse depth and size before the recursive parser sees them: brackets and commas outside strings are counted.
+
+    With those in strings counted too there can only be more, and that few are quickly known to be few enough.
+    """
+    opened = content.count(b"[") + content.count(b"{")
+    if opened <= MAX_DEPTH and opened + content.count(b",") <= MAX_JSON_NODES:
+        return
     depth = nodes = 0
-    for token in _OUTSIDE_STRINGS.finditer(content):
-        mark = content[token.start()]
+    for mark in _STRING.sub(b"", content).translate(None, _NOT_STRUCTURE):
         if mark in b"[{":
             depth += 1
             nodes += 1
@@ -70,7 +76,7 @@ def _bound_nesting(content: bytes) -> None:
                 raise CredentialError(Reason.TOO_DEEP, limit=str(MAX_DEPTH))
         elif mark in b"]}":
             depth -= 1
-        elif mark in b",":
+        else:
             nodes += 1
         if nodes > MAX_JSON_NODES:
             raise CredentialError(Reason.TOO_COMPLEX, limit=str(MAX_JSON_NODES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -15,6 +16,8 @@ from wallet.model.report import Reason
 
 _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGIT: Final = {character: value for value, character in enumerate(_ALPHABET)}
+_KEPT_KEYS: Final = 256
+"""Keys kept decoded: of one issuer's thousand badges, the same key is asked for a thousand times."""
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 MULTICODEC: Final = MappingProxyType(
@@ -95,6 +98,7 @@ def encode_public_key(key: PublicKey) -> str:
     return encode_base58btc(prefix + key.encoded)
 
 
+@lru_cache(maxsize=_KEPT_KEYS)
 def decode_public_key(text: str) -> PublicKey:
     """A public key from Multikey text. Raises `CredentialError`: `proof-malformed`, or `suite-unsupported`."""
     content = decode_base58btc(text)

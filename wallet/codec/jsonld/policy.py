@@ -34,7 +34,23 @@ _parsed: Final[dict[str, JsonValue]] = {}
 
 def context_urls(document: JsonObject) -> tuple[str, ...]:
     """Every context URL the document names, at any depth, in order, none twice."""
-    return tuple(dict.fromkeys(_urls(document)))
+    return tuple(dict.fromkeys(_urls(document) if _has_inner_context(document) else _named(document)))
+
+
+def _has_inner_context(document: JsonObject) -> bool:
+    """Whether an object inside brings contexts, which few documents have: quicker to say than to collect them."""
+    level: list[JsonValue] = [value for name, value in document.items() if name != "@context"]
+    while level:
+        inner: list[JsonValue] = []
+        for value in level:
+            if isinstance(value, dict):
+                if "@context" in value:
+                    return True
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+        level = inner
+    return False
 
 
 def _urls(value: JsonValue) -> Iterator[str]:
@@ -42,13 +58,15 @@ def _urls(value: JsonValue) -> Iterator[str]:
         for item in value:
             yield from _urls(item)
     elif isinstance(value, dict):
-        named = value.get("@context")
-        for entry in named if isinstance(named, list) else [named]:
-            if isinstance(entry, str):
-                yield entry
+        yield from _named(value)
         for key, item in value.items():
             if key != "@context":
                 yield from _urls(item)
+
+
+def _named(value: JsonObject) -> list[str]:
+    named = value.get("@context")
+    return [entry for entry in (named if isinstance(named, list) else [named]) if isinstance(entry, str)]
 
 
 class ContextPolicy:

@@ -40,7 +40,7 @@ _needs_escape: Final = NEEDS_ESCAPE.search
 class QuickWalk:
     """The quads of one document; blank nodes are labelled in the order of the walk."""
 
-    __slots__ = ("_blank_count", "_labels", "_nested", "_root", "_work", "quads")
+    __slots__ = ("_blank_count", "_graph", "_labels", "_nested", "_root", "_work", "quads")
 
     def __init__(self, nested: Nested, work: Work) -> None:
         self.quads: set[Quad] = set()
@@ -49,14 +49,15 @@ class QuickWalk:
         self._blank_count = 0
         self._labels: dict[str, str] = {}
         self._root = ""
+        self._graph = ""
 
     def document(self, document: JsonObject, table: Table) -> None:
         """Collect the quads of the whole document. Raises `Unprepared` and `Refusal`."""
-        self._node(document, table, "", None)
+        self._node(document, table, None)
         if not self.quads:
             raise Unprepared
 
-    def _node(self, node: JsonObject, table: Table, graph: str, scoped_by: str | None) -> str:
+    def _node(self, node: JsonObject, table: Table, scoped_by: str | None) -> str:
         """A node object; returns its subject. `scoped_by` is the property it stands under, if that has a context."""
         named = self._table_of(node, table, scoped_by)
         table, types = self._types_of(node, named)
@@ -66,7 +67,7 @@ class QuickWalk:
             self._root = subject
         elif subject == self._root and node.keys() - {id_key, table.type_key, "@context"}:
             raise Unprepared
-        add = self.quads.add
+        add, graph = self.quads.add, self._graph
         for name in types:
             add((subject, RDF_TYPE, self._name(name, named), graph))
         known = table.entries.get
@@ -76,7 +77,7 @@ class QuickWalk:
                 escaped = literal(value, entry.suffix) if _needs_escape(value) else f'"{value}"{entry.suffix}'
                 add((subject, entry.predicate, escaped, graph))
             elif entry.kind <= JSON:
-                self._property(subject, key, entry, value, table, graph)
+                self._property(subject, key, entry, value, table)
             elif (entry.kind == ID and key != id_key) or (entry.kind == TYPE and key != table.type_key):
                 raise Unprepared
         return subject
@@ -107,30 +108,30 @@ class QuickWalk:
             raise Unprepared
         return named.typed(types, self._work), types
 
-    def _property(self, subject: str, key: str, entry: Entry, value: JsonValue, table: Table, graph: str) -> None:
+    def _property(self, subject: str, key: str, entry: Entry, value: JsonValue, table: Table) -> None:
         if value is None and entry.kind != JSON:
             return
-        add = self.quads.add
+        add, graph = self.quads.add, self._graph
         if entry.kind == JSON:
             add((subject, entry.predicate, literals.json_literal(value, None), graph))
         elif entry.flags & IN_LIST:
-            add((subject, entry.predicate, self._list(key, entry, value, table, graph), graph))
+            add((subject, entry.predicate, self._list(key, entry, value, table), graph))
         elif entry.flags & IN_GRAPH:
             for item in value if isinstance(value, list) else [value]:
-                add((subject, entry.predicate, self._graph(key, entry, item, table), graph))
+                add((subject, entry.predicate, self._named_graph(key, entry, item, table), graph))
         elif isinstance(value, list):
             for item in value:
                 if item is not None:
-                    add((subject, entry.predicate, self._value(key, entry, item, table, graph), graph))
+                    add((subject, entry.predicate, self._value(key, entry, item, table), graph))
         else:
-            add((subject, entry.predicate, self._value(key, entry, value, table, graph), graph))
+            add((subject, entry.predicate, self._value(key, entry, value, table), graph))
 
-    def _value(self, key: str, entry: Entry, value: JsonValue, table: Table, graph: str) -> str:
+    def _value(self, key: str, entry: Entry, value: JsonValue, table: Table) -> str:
         """One value as an RDF term."""
         if isinstance(value, dict):
             if "@value" in value:
                 return literals.value_object(value, None)
-            return self._node(value, table, graph, key if entry.flags & SCOPED else None)
+            return self._node(value, table, key if entry.flags & SCOPED else None)
         if entry.flags & SCOPED:  # the scoped context of the property decides how a scalar is read
             table = table.way(("scoped", key), self._work)
             entry = table.entry(key)
@@ -146,23 +147,25 @@ class QuickWalk:
             return literals.boolean_or_number(value, entry.coercion, None)
         raise Unprepared
 
-    def _list(self, key: str, entry: Entry, value: JsonValue, table: Table, graph: str) -> str:
+    def _list(self, key: str, entry: Entry, value: JsonValue, table: Table) -> str:
         head = RDF_NIL
         for item in reversed(value if isinstance(value, list) else [value]):
             if item is not None:
-                found = self._value(key, entry, item, table, graph)
+                found = self._value(key, entry, item, table)
                 cell = self._blank()
-                self.quads.add((cell, RDF_FIRST, found, graph))
-                self.quads.add((cell, RDF_REST, head, graph))
+                self.quads.add((cell, RDF_FIRST, found, self._graph))
+                self.quads.add((cell, RDF_REST, head, self._graph))
                 head = cell
         return head
 
-    def _graph(self, key: str, entry: Entry, value: JsonValue, table: Table) -> str:
+    def _named_graph(self, key: str, entry: Entry, value: JsonValue, table: Table) -> str:
         if not isinstance(value, dict) or "@value" in value:
             raise Unprepared
         name = self._blank()
-        before = len(self.quads)
-        self._node(value, table, name, key if entry.flags & SCOPED else None)
+        before, outer = len(self.quads), self._graph
+        self._graph = name
+        self._node(value, table, key if entry.flags & SCOPED else None)
+        self._graph = outer
         if len(self.quads) == before:
             raise Unprepared
         return name
