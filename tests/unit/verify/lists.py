@@ -54,13 +54,13 @@ class World:
         )
 
 
-def holding(document: JsonValue, url: str = URL) -> World:
+def holding(document: JsonValue | bytes, url: str = URL) -> World:
     """A world with one document in it; bytes as they are, values as JSON."""
     return World({url: document if isinstance(document, bytes) else json.dumps(document)})
 
 
-def badge(*status: JsonObject, issuer: SampleIssuer = ISSUER, **members: JsonValue) -> JsonObject:
-    """A signed badge with these status entries."""
+def badge(*status: JsonObject, issuer: SampleIssuer = ISSUER, members: JsonObject | None = None) -> JsonObject:
+    """A signed badge with these status entries; a member given as None is left out."""
     document: JsonObject = {
         "@context": [V2],
         "id": BADGE_ID,
@@ -68,8 +68,9 @@ def badge(*status: JsonObject, issuer: SampleIssuer = ISSUER, **members: JsonVal
         "issuer": issuer.id,
         "validFrom": "2026-01-01T00:00:00Z",
         "credentialSubject": {"id": "did:example:learner"},
-        **members,
+        **(members or {}),
     }
+    document = {name: value for name, value in document.items() if value is not None}
     if status:
         document["credentialStatus"] = list(status)
     return issuer.secure(document, created=NOW - timedelta(days=300), suite=EDDSA_JCS)
@@ -117,13 +118,15 @@ def list_credential(
     return issuer.secure(document, created=signed, suite=EDDSA_JCS)
 
 
-def token_list(values: bytes, bits: int = 1, *, issuer: SampleIssuer = ISSUER, **claims: JsonValue) -> bytes:
+def token_list(
+    values: bytes, bits: int = 1, *, issuer: SampleIssuer = ISSUER, claims: JsonObject | None = None
+) -> bytes:
     """A signed status list token; a claim given as None is left out."""
     stated: JsonObject = {
         "sub": URL,
         "iat": int(NOW.timestamp()),
         "status_list": {"bits": bits, "lst": encode_base64url(zlib.compress(values))},
-        **claims,
+        **(claims or {}),
     }
     stated = {name: value for name, value in stated.items() if value is not None}
     return issuer.jwt(stated, type="statuslist+jwt").encode()

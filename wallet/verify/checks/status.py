@@ -8,7 +8,7 @@ offers no way to take the credential back, which is said and is not a pass.
 from __future__ import annotations
 
 from wallet.model.credential import VerifiableCredential
-from wallet.model.report import Check, CheckResult, Finding, Outcome, Reason
+from wallet.model.report import Check, CheckResult, Finding, Reason
 from wallet.verify.checks.results import from_findings, not_applicable
 from wallet.verify.context import StatusFinding, VerificationContext, VerifyList
 
@@ -34,8 +34,3 @@ def check_status(
     relied_on = tuple(evidence for item in found for evidence in item.relied_on)
     notes = {name: text for item in found for name, text in item.notes.items()}
     return from_findings(Check.STATUS, findings, relied_on, notes)
-
-
-def is_final(result: CheckResult) -> bool:
-    """Whether the status says no, as opposed to not saying."""
-    return result.outcome is Outcome.FAILED

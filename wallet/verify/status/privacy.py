@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from wallet.model.credential import Verifiable, VerifiableCredential
 
 _MAILBOX: Final = re.compile(r"[^\s/@?&=]+@[^\s/@?&=]+\.[^\s/@?&=]+")
-_MIN_CHARACTERS: Final = 6
-"""A shorter identifier (`1`, `badge`) turns up in an address by chance."""
+_MIN_CHARACTERS: Final = 8
+"""A shorter identifier (`1`, `status`) turns up in an address by chance."""
 
 
 def names_the_learner(url: str, subject: Verifiable) -> bool:
