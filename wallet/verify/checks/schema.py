@@ -19,7 +19,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from wallet.codec import json as strict_json
-from wallet.codec.json_schema import SchemaDefect, schema_problem
 from wallet.codec.limits import MAX_SCHEMA_BYTES, MAX_SCHEMAS
 from wallet.errors import CredentialError
 from wallet.model.credential import VerifiableCredential
@@ -75,6 +74,9 @@ def _hold_against(
 
 
 def _finding(url: str, material: Material, document: JsonObject, draft: str) -> Finding | None:
+    # Imported here: loading the validator takes longer than verifying a badge, and most badges name no schema.
+    from wallet.codec.json_schema import SchemaDefect, schema_problem
+
     try:
         problem = schema_problem(strict_json.loads(material.content, max_bytes=MAX_SCHEMA_BYTES), document, draft)
     except CredentialError as error:
