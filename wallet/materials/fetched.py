@@ -47,7 +47,9 @@ USER_AGENT: Final = "learner-wallet"
 """The same for everybody: no version, no platform."""
 
 _OWN_HEADERS: Final = {"user-agent": USER_AGENT, "accept-encoding": "gzip"}
-_MATERIAL_ACCEPT: Final = "application/json, application/ld+json, application/jwt, */*;q=0.1"
+_MATERIAL_ACCEPT: Final = (
+    "application/json, application/ld+json, application/vc+jwt, application/statuslist+jwt, application/jwt, */*;q=0.1"
+)
 
 Resolve = Callable[[str, int], Sequence[str]]
 """All addresses of a host name, as text. Raises `OSError` when there are none."""

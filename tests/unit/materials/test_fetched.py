@@ -435,7 +435,18 @@ class TestMaterials:
 
     @pytest.mark.parametrize(
         "media_type",
-        ["application/json", "application/did+ld+json", "text/plain", "TEXT/JSON; q=1", "application/octet-stream", ""],
+        [
+            "application/json",
+            "application/did+ld+json",
+            "application/statuslist+jwt",
+            "application/vc",
+            "text/plain",
+            "text/plain; charset=US-ASCII",
+            "TEXT/JSON; q=1",
+            'application/json; profile="x"; charset="UTF-8"',
+            "application/octet-stream",
+            "",
+        ],
     )
     def test_media_types_that_hold_data(self, loopback: Loopback, at: datetime, media_type: str) -> None:
         loopback.scripts["/a"] = answer(b"{}", Content_Type=media_type) if media_type else answer(b"{}")
@@ -449,6 +460,13 @@ class TestMaterials:
             (answer(b"<p>", Content_Type="application/xhtml+xml"), "failed"),
             (answer(b"{}", Content_Type="image/png"), "failed"),
             (answer(b"{}", Content_Type="multipart/mixed"), "failed"),
+            (answer(b"{}", Content_Type="application/pdf"), "failed"),
+            (answer(b"{}", Content_Type="application/xml"), "failed"),
+            (answer(b"{}", Content_Type="text/html+json"), "failed"),
+            (answer(b"{}", Content_Type="application/json, text/html"), "failed"),
+            (answer(b"{}", Content_Type="application/json; charset=utf-16"), "failed"),
+            (answer(b"{}", Content_Type="application/json; charset=utf-8; charset=iso-2022-jp"), "failed"),
+            (answer(b"{}", Content_Type="text/plain;charset=UTF-7"), "failed"),
             (answer(status=404), "not-found"),
             (answer(status=410), "not-found"),
             (answer(b"{}", status=206, Content_Type="application/json"), "failed"),
