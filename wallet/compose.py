@@ -105,6 +105,7 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
         network="materials" if config.materials is not None else "off" if http is None else "on",
         max_status_age=_max_status_age(config),
         reads_clock=config.at is None,
+        traced=config.trace,
     )
     return Wallet(
         door=Door(config, ask_passphrase),

@@ -46,6 +46,8 @@ class Verification:
     """Whether `clock` is the machine's; False where the instant was chosen, which no memory of time speaks against."""
     latest_time: datetime | None = None
     revoking_lists: RevokingLists = field(default=no_revoking_lists)
+    traced: bool = False
+    """Whether reports show the steps of each proof."""
 
     def verify(self, item: Received | NotReceived, expectation: Expectation | None = None) -> VerificationReport:
         """The report on one acquired thing, readable or not."""
@@ -78,6 +80,7 @@ class Verification:
             materials=self.materials,
             trust=self.trust,
             network=self.network,
+            traced=self.traced,
             max_status_age=DEFAULT_MAX_STATUS_AGE if self.max_status_age is None else self.max_status_age,
             keep_to_ttl=self.max_status_age is None,
             revoking_lists=self.revoking_lists,

@@ -51,11 +51,12 @@ class Run:
         link_host: str | None = None,
         share_file: Path | None = None,
         max_age: int | None = None,
+        trace: bool = False,
     ) -> Wallet:
         """The wallet of this run; `-` among `names` reads all of standard input."""
         stdin = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1) if "-" in names else None
         # A link host that is only configured must not make other commands need a network.
-        config = replace(self.config, link_host=link_host, share_file=share_file)
+        config = replace(self.config, link_host=link_host, share_file=share_file, trace=trace)
         if max_age is not None:
             config = replace(config, max_status_age=timedelta(days=max_age))
         return compose(config, ask_passphrase=self._ask_passphrase, stdin=stdin)

@@ -12,6 +12,7 @@ import click
 from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, option
 from wallet.cli.exits import FAILED, REFUSED, of_report, worst
 from wallet.cli.run import Run
+from wallet.cli.trace import trace_lines
 from wallet.codec.report import report_document
 from wallet.errors import NotFoundError, UsageError, WalletError
 from wallet.model.json import JsonObject
@@ -33,6 +34,7 @@ _BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
     flag("--require-binding", text="The presenter must be shown to be the recipient."),
     flag("--require-trusted", text="Exit with 1 unless every issuer is known to the vault."),
     days_option("--max-age", text=MAX_AGE),
+    flag("--trace", text="Show the steps of each proof: terms, canonical forms, hashes, what was signed."),
 )
 def verify_command(
     run: Run,
@@ -44,10 +46,11 @@ def verify_command(
     require_binding: bool,
     require_trusted: bool,
     max_age: int | None,
+    trace: bool,
 ) -> int:
     """Verify files, folders, text (-), URLs or links, without a vault; or a badge of the vault, by its id."""
     expectation = Expectation(challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding)
-    wallet = run.wallet(sources, max_age=max_age)
+    wallet = run.wallet(sources, max_age=max_age, trace=trace)
     trust = _known_to_vault(wallet) if require_trusted else None
     codes: list[int] = []
     for source in sources:
@@ -88,6 +91,8 @@ def show_report(
             text = reason_text(Reason.NOT_TRUSTED, run.language)
             run.line(f"  {text.title}: {text.meaning}")
             run.line(f"  {run.word('hint')} ({text.who}): {text.next_step}")
+        for line in trace_lines(judged, run.language):
+            run.line(line)
     return worst([of_report(judged), FAILED]) if unknown else of_report(judged)
 
 

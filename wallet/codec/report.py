@@ -10,6 +10,7 @@ from wallet.codec.time import format_instant
 from wallet.model.credential import Achievement, Credential, Description, LanguageText
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import CheckResult, Endorsement, Finding, InputFacts, Outcome, ReliedOn, VerificationReport
+from wallet.model.trace import ProofTrace
 
 SCHEMA: Final = "wallet.report/1"
 
@@ -23,7 +24,7 @@ def _body(report: VerificationReport) -> JsonObject:
     checks: list[JsonValue] = [_check(result) for result in report.checks]
     if report.refusal is not None:
         checks = [_refusal(report.refusal)]
-    return {
+    body: JsonObject = {
         "input": _input(report.input),
         "at": format_instant(report.at),
         "network": report.network,
@@ -41,6 +42,9 @@ def _body(report: VerificationReport) -> JsonObject:
         "quality": None,
         "credentials": [_body(nested) for nested in report.nested],
     }
+    if report.trace is not None:
+        body["trace"] = [_proof_trace(item) for item in report.trace]
+    return body
 
 
 def _input(facts: InputFacts) -> JsonObject:
@@ -99,6 +103,34 @@ def _check(result: CheckResult) -> JsonObject:
     }
     if result.also:
         document["also"] = [{"reason": item.reason.value, "params": _params(item.params)} for item in result.also]
+    return document
+
+
+def _proof_trace(item: ProofTrace) -> JsonObject:
+    """The steps of one proof. Where it does not hold, all of it is input that nobody vouches for."""
+    form = item.signed_form
+    document: JsonObject = {
+        "suite": item.suite,
+        "holds": item.holds,
+        "reason": item.reason,
+        "params": _params(item.params),
+        "verification_method": item.verification_method,
+        "key": _params(item.key),
+        "terms": _params(item.terms),
+        "header": item.header,
+        "payload": item.payload,
+        "signing_input": item.signing_input,
+        "signature": item.signature,
+    }
+    if form is not None:
+        document |= {
+            "canonicalization": form.canonicalization,
+            "hash": form.hash_name,
+            "canonical_options": form.canonical_options,
+            "options_hash": form.options_hash,
+            "canonical_document": form.canonical_document,
+            "document_hash": form.document_hash,
+        }
     return document
 
 

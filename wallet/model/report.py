@@ -15,6 +15,7 @@ from typing import Final
 
 from wallet.model.credential import Credential, Description
 from wallet.model.material import MaterialSource
+from wallet.model.trace import ProofTrace
 
 
 class Outcome(StrEnum):
@@ -245,6 +246,8 @@ class VerificationReport:
     trust: TrustFinding = field(default_factory=lambda: TrustFinding(issuer=IssuerTrust.UNKNOWN))
     nested: tuple[VerificationReport, ...] = ()
     endorsements: tuple[Endorsement, ...] = ()
+    trace: tuple[ProofTrace, ...] | None = None
+    """The steps of each proof, where they were asked for."""
 
     @property
     def outcome(self) -> Outcome:

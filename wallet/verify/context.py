@@ -57,6 +57,8 @@ class VerificationContext:
     keep_to_ttl: bool = True
     """Whether a shorter time that a status list states for itself (`ttl`) counts; False where the user set the age."""
     revoking_lists: RevokingLists = no_revoking_lists
+    traced: bool = False
+    """Whether the report shows the steps of each proof."""
     latest_time: datetime | None = None
     """The latest instant this wallet has seen, where `at` is read from a clock that may have been set back."""
 

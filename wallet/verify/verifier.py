@@ -27,6 +27,7 @@ from wallet.model.report import (
     VerificationReport,
 )
 from wallet.model.request import Expectation
+from wallet.model.trace import ProofTrace
 from wallet.verify.checks.controller import check_controller
 from wallet.verify.checks.endorsements import EndorsementsOutcome, check_endorsements
 from wallet.verify.checks.proof import ProofOutcome, check_proof
@@ -86,6 +87,7 @@ def _verify_credential(
         network=context.network,
         checks=checks,
         endorsements=endorsed.endorsements,
+        trace=_trace(context),
         credential=credential.credential if shown else None,
         description=description if shown else None,
         issuer=issuer,
@@ -123,6 +125,7 @@ def _verify_open_badge(
             not_applicable(Check.ENDORSEMENTS, stated if description.endorsements else None),
         ),
         credential=seen.credential if shown else None,
+        trace=() if context.traced else None,
         description=description if shown else None,
         issuer=issuer,
         trust=context.trust.judge(issuer) if issuer is not None else _NOTHING_TRUSTED,
@@ -148,6 +151,7 @@ def _verify_presentation(
         network=context.network,
         checks=checks,
         holder=holder,
+        trace=_trace(context),
         nested=tuple(_verify_member(member, context, facts) for member in presentation.credentials),
     )
 
@@ -230,6 +234,19 @@ def _list_verifier(context: VerificationContext) -> VerifyList:
         return ListProof(problem=None, relied_on=relied_on)
 
     return verify_list
+
+
+def _trace(context: VerificationContext) -> tuple[ProofTrace, ...] | None:
+    """The steps of each proof, where they are asked for. They decide nothing, and neither does a crash on the way."""
+    if not context.traced:
+        return None
+    from wallet.verify.trace import trace_proofs  # only few runs need it
+
+    try:
+        return trace_proofs(context)
+    except Exception:  # as in `_guarded`
+        _logger.exception("trace")
+        return (ProofTrace(suite="-", holds=False, reason=Reason.INTERNAL_ERROR),)
 
 
 def _guarded(check: Check, run: Callable[[], CheckResult]) -> CheckResult:
