@@ -22,6 +22,7 @@ from wallet.resolve.did_web import DidWeb
 from wallet.resolve.did_webvh import DidWebvh
 from wallet.resolve.https_issuer import HttpsIssuer
 from wallet.resolve.interface import IdentifierMethod
+from wallet.suites.bbs_2023 import Bbs2023
 from wallet.suites.detached_jws import DetachedJwsSuite
 from wallet.suites.ecdsa_sd_2023 import EcdsaSd2023
 from wallet.suites.interface import Cryptosuite, DerivableCryptosuite, JwsAlgorithm
@@ -56,6 +57,7 @@ NIST_CURVES: Final = frozenset({KeyType.P256, KeyType.P384})
 
 DERIVABLE: Final[Registry[DerivableCryptosuite]] = Registry(
     EcdsaSd2023(),
+    Bbs2023(),
 )
 
 SUITES: Final[Registry[Cryptosuite]] = Registry(

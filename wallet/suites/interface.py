@@ -127,6 +127,11 @@ class DerivableCryptosuite(Cryptosuite, Protocol):
 class MessagesSigningKey(Protocol):
     """A signing key for several messages at once (BBS), any of which can be withheld later."""
 
+    @property
+    def public_key(self) -> bytes:
+        """Its public key, encoded as in `PublicKey`."""
+        ...
+
     def sign_messages(self, header: bytes, messages: Sequence[bytes]) -> bytes:
         """The signature over `header`, which is never withheld, and `messages` in this order."""
         ...
