@@ -16,7 +16,7 @@ from wallet.formats.jwt_vc import credential_document
 from wallet.formats.sd_jwt import OpenedSdJwt, open_sd_jwt
 from wallet.formats.vcdm import parse_credential
 from wallet.model.credential import Credential, Issuer, StatusEntry, Subject, VerifiableCredential
-from wallet.model.json import JsonObject
+from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
 STATUS_LIST: Final = "TokenStatusList"
@@ -87,6 +87,10 @@ def _status(claims: JsonObject) -> tuple[StatusEntry, ...]:
     status = claims["status"]
     if not isinstance(status, dict) or not status:
         raise CredentialError(Reason.MALFORMED, member="status")
-    return tuple(
-        StatusEntry(type=STATUS_LIST if name == "status_list" else name, body=status) for name in sorted(status)
-    )
+    return tuple(_status_entry(name, status[name]) for name in sorted(status))
+
+
+def _status_entry(name: str, body: JsonValue) -> StatusEntry:
+    if not isinstance(body, dict):
+        raise CredentialError(Reason.MALFORMED, member="status")
+    return StatusEntry(type=STATUS_LIST if name == "status_list" else name, body=body)

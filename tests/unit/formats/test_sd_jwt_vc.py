@@ -130,6 +130,7 @@ class TestPlainClaims:
             ({"iat": "today"}, (Reason.MALFORMED, "iat")),
             ({"exp": True}, (Reason.MALFORMED, "exp")),
             ({"status": {}}, (Reason.MALFORMED, "status")),
+            ({"status": {"status_list": 1}}, (Reason.MALFORMED, "status")),
             ({"status": "https://a.example"}, (Reason.MALFORMED, "status")),
             ({"@context": []}, (Reason.AMBIGUOUS, "vct")),
             ({"vc": {}}, (Reason.AMBIGUOUS, "vct")),
@@ -141,8 +142,8 @@ class TestPlainClaims:
     def test_a_status_is_never_passed_over(self) -> None:
         status: JsonObject = {"status_list": {"idx": 4, "uri": "https://issuer.example/status/1"}}
         found = read_credential(ISSUER.sd_jwt(badge(status=status)).show()).credential
-        assert [(entry.type, entry.body) for entry in found.status] == [("TokenStatusList", status)]
-        report = judge(ISSUER.sd_jwt(badge(status={"other": 1})).show())
+        assert [(entry.type, entry.body) for entry in found.status] == [("TokenStatusList", status["status_list"])]
+        report = judge(ISSUER.sd_jwt(badge(status={"other": {"a": 1}})).show())
         assert outcome(report) == unclear(Reason.STATUS_UNSUPPORTED)
         assert judge(ISSUER.sd_jwt(badge(status=status)).show()).outcome is Outcome.INDETERMINATE
 

@@ -70,7 +70,8 @@ def check_presenter(
     binding = key_binding_of(presentation.proofs)
     problem = check_key_binding(binding, context) if binding is not None else None
     findings += [problem] if problem is not None else []
-    return from_findings(Check.RECIPIENT, findings, params=answer.params)
+    ends = next(filter(None, map(_expires, presentation.proofs)), None)
+    return from_findings(Check.RECIPIENT, findings, params=answer.params | ({"expires": ends} if ends else {}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +80,10 @@ class _Answer:
 
     challenge: str
     domains: tuple[str, ...]
-    expires: str
 
     @property
     def params(self) -> dict[str, str]:
-        stated = {"challenge": self.challenge, "domain": ", ".join(self.domains), "expires": self.expires}
+        stated = {"challenge": self.challenge, "domain": ", ".join(self.domains)}
         return {name: value for name, value in stated.items() if value}
 
 
@@ -93,7 +93,6 @@ def _answer(proofs: Sequence[Proof]) -> _Answer:
     return _Answer(
         challenge=(challenges.pop() or "") if len(challenges) == 1 else "",
         domains=tuple(sorted(set.intersection(*domains))) if domains else (),
-        expires=next(filter(None, map(_expires, proofs)), ""),
     )
 
 
