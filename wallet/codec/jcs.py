@@ -1,7 +1,7 @@
 """JSON Canonicalization Scheme (RFC 8785): one byte string for each JSON value.
 
 Numbers follow ECMAScript, member names sort by UTF-16 code units. Values that other implementations would change
-(integers beyond 2^53 - 1, lone surrogates) are refused, not rounded.
+(integers that no double holds, lone surrogates) are refused, not rounded. What is canonical is its own canonical form.
 """
 
 from __future__ import annotations
@@ -17,16 +17,49 @@ from wallet.model.report import Reason
 
 _PLAIN_BELOW_EXPONENT: Final = 21
 _PLAIN_ABOVE_EXPONENT: Final = -6
+_EXPONENT_FROM: Final = 10**_PLAIN_BELOW_EXPONENT
+_PLAIN_FROM: Final = 1e-4
+"""Smaller numbers get an exponent in Python."""
+_PLAIN: Final = _json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonicalize(value: JsonValue) -> bytes:
     """The canonical UTF-8 form. Raises `CredentialError` (`malformed`) for a value that has none."""
-    parts: list[str] = []
-    _write(value, parts)
     try:
+        if _is_plain(value):
+            return _PLAIN.encode(value).encode()
+        parts: list[str] = []
+        _write(value, parts)
         return "".join(parts).encode()
     except UnicodeEncodeError as error:
         raise CredentialError(Reason.MALFORMED, detail="lone surrogate") from error
+
+
+def _is_plain(value: JsonValue) -> bool:
+    """Whether the standard library writes the value as RFC 8785 does.
+
+    It sorts names by code points, which is the same for ASCII, and writes a float with Python's digits, which are those
+    of ECMAScript where both need neither an exponent nor a whole number.
+    """
+    level = [value]
+    while level:
+        inner: list[JsonValue] = []
+        for item in level:
+            if isinstance(item, str):
+                continue
+            if isinstance(item, dict):
+                if not "".join(item).isascii():
+                    return False
+                inner += item.values()
+            elif isinstance(item, list):
+                inner += item
+            elif isinstance(item, float):
+                if not _PLAIN_FROM <= abs(item) <= MAX_SAFE_INTEGER or item.is_integer():
+                    return False
+            elif item is not None and abs(item) > MAX_SAFE_INTEGER:
+                return False
+        level = inner
+    return True
 
 
 def _write(value: JsonValue, parts: list[str]) -> None:
@@ -37,9 +70,7 @@ def _write(value: JsonValue, parts: list[str]) -> None:
     elif isinstance(value, str):
         parts.append(_string(value))
     elif isinstance(value, int):
-        if abs(value) > MAX_SAFE_INTEGER:
-            raise CredentialError(Reason.MALFORMED, detail="integer beyond 2^53")
-        parts.append(str(value))
+        parts.append(_integer(value))
     elif isinstance(value, float):
         parts.append(_number(value))
     elif isinstance(value, list):
@@ -75,7 +106,15 @@ def _utf16(name: str) -> bytes:
 
 def _string(text: str) -> str:
     """The standard library escapes exactly what RFC 8785 section 3.2.2.2 asks for."""
-    return _json.dumps(text, ensure_ascii=False)
+    return _PLAIN.encode(text)
+
+
+def _integer(value: int) -> str:
+    """An integer that every implementation keeps. Beyond 2^53 those are the ones that a double spells the same way."""
+    text = str(value)
+    if abs(value) > MAX_SAFE_INTEGER and (abs(value) >= _EXPONENT_FROM or _number(float(value)) != text):
+        raise CredentialError(Reason.MALFORMED, detail="integer beyond 2^53")
+    return text
 
 
 def _number(value: float) -> str:

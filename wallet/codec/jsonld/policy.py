@@ -34,39 +34,36 @@ _parsed: Final[dict[str, JsonValue]] = {}
 
 def context_urls(document: JsonObject) -> tuple[str, ...]:
     """Every context URL the document names, at any depth, in order, none twice."""
-    return tuple(dict.fromkeys(_urls(document) if _has_inner_context(document) else _named(document)))
+    found: dict[str, None] = {}
+    _collect_urls(document, found)
+    return tuple(found)
 
 
-def _has_inner_context(document: JsonObject) -> bool:
-    """Whether an object inside brings contexts, which few documents have: quicker to say than to collect them."""
-    level: list[JsonValue] = [value for name, value in document.items() if name != "@context"]
-    while level:
-        inner: list[JsonValue] = []
-        for value in level:
-            if isinstance(value, dict):
-                if "@context" in value:
-                    return True
-                inner += value.values()
-            elif isinstance(value, list):
-                inner += value
-        level = inner
-    return False
+def _collect_urls(value: JsonObject, found: dict[str, None]) -> None:
+    if "@context" in value:
+        named = value["@context"]
+        found.update(
+            (entry, None) for entry in (named if isinstance(named, list) else [named]) if isinstance(entry, str)
+        )
+    for key, item in value.items():
+        if isinstance(item, str) or key == "@context":
+            continue
+        if isinstance(item, dict):
+            _collect_urls(item, found)
+        elif isinstance(item, list):
+            for inner in _objects(item):
+                _collect_urls(inner, found)
 
 
-def _urls(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _urls(item)
-    elif isinstance(value, dict):
-        yield from _named(value)
-        for key, item in value.items():
-            if key != "@context":
-                yield from _urls(item)
-
-
-def _named(value: JsonObject) -> list[str]:
-    named = value.get("@context")
-    return [entry for entry in (named if isinstance(named, list) else [named]) if isinstance(entry, str)]
+def _objects(items: list[JsonValue]) -> list[JsonObject]:
+    """The objects in an array, and in arrays in it."""
+    found: list[JsonObject] = []
+    for item in items:
+        if isinstance(item, dict):
+            found.append(item)
+        elif isinstance(item, list):
+            found += _objects(item)
+    return found
 
 
 class ContextPolicy:
