@@ -53,6 +53,7 @@ class Reason(StrEnum):
     CONTROLLER_MISMATCH = "controller-mismatch"
     WRONG_PURPOSE = "wrong-purpose"
     PROOF_EXPIRED = "proof-expired"
+    BASE_PROOF = "base-proof"
     SUITE_UNSUPPORTED = "suite-unsupported"
     KEY_UNRESOLVABLE = "key-unresolvable"
     KEY_REVOKED = "key-revoked"

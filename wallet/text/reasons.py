@@ -90,6 +90,7 @@ WHO: Final[Mapping[Reason, Who]] = {
     Reason.CONTROLLER_MISMATCH: Who.ISSUER,
     Reason.WRONG_PURPOSE: Who.ISSUER,
     Reason.PROOF_EXPIRED: Who.ISSUER,
+    Reason.BASE_PROOF: Who.HOLDER,
     Reason.SUITE_UNSUPPORTED: Who.ISSUER,
     Reason.KEY_UNRESOLVABLE: Who.VERIFIER,
     Reason.KEY_REVOKED: Who.ISSUER,

@@ -67,6 +67,13 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Ask for a freshly signed one.",
         ("It ended on {expires}.",),
     ),
+    Reason.BASE_PROOF: ReasonWords(
+        "Handed over in the form that is for the holder alone",
+        "The badge was presented as its issuer made it for the holder, with the secret that hides what a holder withholds."
+        " It is not meant for anybody else, so it is not judged.",
+        "Ask the presenter to present a part of the badge, chosen in their wallet.",
+        ("Method: {suite}.",),
+    ),
     Reason.SUITE_UNSUPPORTED: ReasonWords(
         "Kind of signature not supported here",
         "Cannot tell whether the signature holds: this version does not know its method.",

@@ -57,6 +57,8 @@ class VerificationContext:
     keep_to_ttl: bool = True
     """Whether a shorter time that a status list states for itself (`ttl`) counts; False where the user set the age."""
     revoking_lists: RevokingLists = no_revoking_lists
+    presented: bool = False
+    """Whether the subject is part of a presentation: somebody handed it over to be judged."""
     traced: bool = False
     """Whether the report shows the steps of each proof."""
     latest_time: datetime | None = None

@@ -166,7 +166,8 @@ def _verify_member(
             own_facts, context.at, context.network, Finding(reason=Reason(member.reason), params=member.params)
         )
     recipients = Expectation(recipients=context.expectation.recipients)
-    return _verify_credential(member, replace(context, subject=member, expectation=recipients), own_facts)
+    own = replace(context, subject=member, expectation=recipients, presented=True)
+    return _verify_credential(member, own, own_facts)
 
 
 def _endorsements(

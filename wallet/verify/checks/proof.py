@@ -24,6 +24,7 @@ from wallet.model.json import JsonObject
 from wallet.model.material import Contexts
 from wallet.model.report import Check, CheckResult, Finding, Reason, ReliedOn
 from wallet.suites.interface import Cryptosuite
+from wallet.suites.selective.values import ProofForm, form_of
 from wallet.verify.checks.jws import check_jws, disclosure_params
 from wallet.verify.checks.results import from_findings
 from wallet.verify.context import VerificationContext
@@ -101,6 +102,8 @@ def _params(judged: Sequence[Judged], context: VerificationContext) -> dict[str,
     params = {"proofs": str(len(judged)), "suites": ", ".join(names)}
     if legacy:
         params["legacy"] = ", ".join(legacy)
+    forms = [form_of(item.proof.options) for item in judged if isinstance(item.proof, DataIntegrityProof)]
+    params |= {"form": form for form in forms if form is not None}
     if len(judged) > 1:
         params |= {f"proof-{number}": item.line for number, item in enumerate(judged, start=1)}
     if isinstance(judged[0].proof, JwsProof):
@@ -130,6 +133,10 @@ def prepare(proof: DataIntegrityProof, context: VerificationContext) -> Ready | 
     suite = context.tools.suites.get(proof.cryptosuite)
     if suite is None:
         return Finding(reason=Reason.SUITE_UNSUPPORTED, params={"suite": proof.cryptosuite or proof.type})
+    if context.presented and form_of(proof.options) is ProofForm.BASE:
+        # The specifications give a verifier nothing to verify a base proof with, and it carries the key that hides
+        # what is withheld. To fail it would call a true badge false; to pass it would call the leak good.
+        return Finding(reason=Reason.BASE_PROOF, params={"suite": proof.cryptosuite})
     problem = _options_problem(proof, context)
     if problem is not None:
         return problem
