@@ -69,7 +69,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
     ),
     Reason.BASE_PROOF: ReasonWords(
         "Handed over in the form that is for the holder alone",
-        "The badge was presented as its issuer made it for the holder, with the secret that hides what a holder withholds."
+        "The badge was presented as its issuer made it for the holder, with the secret that hides what is withheld."
         " It is not meant for anybody else, so it is not judged.",
         "Ask the presenter to present a part of the badge, chosen in their wallet.",
         ("Method: {suite}.",),

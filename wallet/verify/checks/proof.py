@@ -103,7 +103,9 @@ def _params(judged: Sequence[Judged], context: VerificationContext) -> dict[str,
     if legacy:
         params["legacy"] = ", ".join(legacy)
     forms = [form_of(item.proof.options) for item in judged if isinstance(item.proof, DataIntegrityProof)]
-    params |= {"form": form for form in forms if form is not None}
+    form = ProofForm.BASE if ProofForm.BASE in forms else next(filter(None, forms), None)
+    if form is not None:
+        params["form"] = form
     if len(judged) > 1:
         params |= {f"proof-{number}": item.line for number, item in enumerate(judged, start=1)}
     if isinstance(judged[0].proof, JwsProof):
@@ -133,10 +135,6 @@ def prepare(proof: DataIntegrityProof, context: VerificationContext) -> Ready | 
     suite = context.tools.suites.get(proof.cryptosuite)
     if suite is None:
         return Finding(reason=Reason.SUITE_UNSUPPORTED, params={"suite": proof.cryptosuite or proof.type})
-    if context.presented and form_of(proof.options) is ProofForm.BASE:
-        # The specifications give a verifier nothing to verify a base proof with, and it carries the key that hides
-        # what is withheld. To fail it would call a true badge false; to pass it would call the leak good.
-        return Finding(reason=Reason.BASE_PROOF, params={"suite": proof.cryptosuite})
     problem = _options_problem(proof, context)
     if problem is not None:
         return problem
@@ -176,6 +174,10 @@ def _options_problem(proof: DataIntegrityProof, context: VerificationContext) ->
     expires = parse_instant(proof.expires) if proof.expires else None
     if expires is not None and expires <= context.at:
         return Finding(reason=Reason.PROOF_EXPIRED, params={"expires": proof.expires or ""})
+    if context.presented and form_of(proof.options) is ProofForm.BASE:
+        # The specifications give a verifier nothing to verify a base proof with, and it carries the key that hides
+        # what is withheld. To fail it would call a true badge false; to pass it would call the leak good.
+        return Finding(reason=Reason.BASE_PROOF, params={"suite": proof.cryptosuite})
     return None
 
 
