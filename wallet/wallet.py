@@ -286,7 +286,7 @@ class Wallet:
         """Build and sign a presentation, and judge it as its receiver would. Nothing leaves."""
         vault = self.door.open()
         suite = self._verification.tools.suites.get(request.format)
-        if suite is None:
+        if suite is None or suite.legacy or vault.holder_key().type not in suite.key_types:
             raise UsageError("format-unsupported", format=request.format)
         verification = self._with_vault(vault, refresh=False)
         recording = RecordingMaterials(verification.materials)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -224,6 +225,13 @@ def test_nothing_is_presented_of_nothing(learner: Learner) -> None:
         learner.wallet(offline=True).prepare([], request(learner))
     with pytest.raises(NotFoundError):
         learner.wallet(offline=True).prepare(["zzzzzzzzzz"], request(learner))
+
+
+@pytest.mark.parametrize("name", ["RsaSignature2018", "Ed25519Signature2018", "ecdsa-rdfc-2019", "eddsa-rdfc-2099"])
+def test_nothing_is_signed_with_a_suite_that_is_old_or_not_the_keys(learner: Learner, name: str) -> None:
+    ids = import_samples(learner)
+    with pytest.raises(UsageError, match="format-unsupported"):
+        learner.wallet(offline=True).prepare([ids[DATA_SCIENCE]], replace(request(learner), format=name))
 
 
 def test_a_link_from_the_learner_to_the_employer_and_back(learner: Learner, tmp_path: Path) -> None:
