@@ -78,15 +78,15 @@ def encode_base64url(content: bytes) -> str:
 
 def decode_base64url(text: str) -> bytes:
     """Canonical base64url without padding. Raises `CredentialError` (`malformed`) for any other spelling."""
-    if _BASE64URL.fullmatch(text) is None:
-        raise CredentialError(Reason.MALFORMED, detail="not base64url")
     try:
         content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError) as error:
         raise CredentialError(Reason.MALFORMED, detail="not base64url") from error
     if encode_base64url(content) != text:
-        # Spare bits set: a second spelling of the same bytes, which would let a signed text change unnoticed.
-        raise CredentialError(Reason.MALFORMED, detail="base64url not canonical")
+        # Spare bits set, or characters that were passed over: a second spelling of the same bytes, which would let a
+        # signed text change unnoticed.
+        detail = "not base64url" if _BASE64URL.fullmatch(text) is None else "base64url not canonical"
+        raise CredentialError(Reason.MALFORMED, detail=detail)
     return content
 
 

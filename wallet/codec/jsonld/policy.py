@@ -9,7 +9,6 @@ terms nor full IRIs may stand for anything that the bundled contexts of the docu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import Final
 
 from wallet.codec import json as strict_json
