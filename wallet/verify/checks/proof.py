@@ -135,10 +135,7 @@ def prepare(proof: DataIntegrityProof, context: VerificationContext) -> Ready | 
     suite = context.tools.suites.get(proof.cryptosuite)
     if suite is None:
         return Finding(reason=Reason.SUITE_UNSUPPORTED, params={"suite": proof.cryptosuite or proof.type})
-    problem = _options_problem(proof, context)
-    if problem is not None:
-        return problem
-    unsecured = _secured_document(proof, context.subject.document)
+    unsecured = _options_problem(proof, context) or _secured_document(proof, context.subject.document)
     if isinstance(unsecured, Finding):
         return unsecured
     key = find_key(proof.verification_method or "", context)
