@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
+from wallet.acquire.carriers import bake, unwrap
 from wallet.acquire.interface import Source
 from wallet.acquire.sources import read_all
+from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.report import report_document, text_of
 from wallet.codec.time import format_instant, parse_instant
 from wallet.errors import CredentialError, NotFoundError, UsageError
@@ -27,10 +29,11 @@ from wallet.materials.chain import ChainedMaterials, RecordingMaterials, VaultMa
 from wallet.materials.evidence import Answers, RefreshingMaterials, relied_upon, revoked_by
 from wallet.model.credential import Verifiable, VerifiableCredential
 from wallet.model.http import Http
-from wallet.model.material import Material, Materials
+from wallet.model.material import Material, Materials, Unavailable
 from wallet.model.record import (
     BadgeRecord,
     BadgeSummary,
+    Carrier,
     HistoryEntry,
     ImportOutcome,
     ImportResult,
@@ -51,6 +54,7 @@ from wallet.share.link_crypto import is_link
 from wallet.storage.export import export_originals
 from wallet.storage.interface import Vault
 from wallet.verification import Verification
+from wallet.verify.renewal import is_renewal, refresh_address
 from wallet.verify.trust.pinned import PinnedIssuers
 
 Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcome, str]]
@@ -258,6 +262,39 @@ class Wallet:
             vault.save_report(summary, report_document(report), self.clock())
             yield record.summary.id, report
 
+    def renew(self, badge_id: str) -> ImportResult | None:
+        """Ask the refresh service that a badge names for a newer issue of it, and keep one that verifies.
+
+        None where there is nobody to ask: no such service is named, or the badge's own proof does not hold. This tells
+        the issuer's service which badge is meant: call it only when the learner asks for it.
+        """
+        vault = self.door.open()
+        verification = self._with_vault(vault, refresh=True)
+        item, held = self._stored(vault.badge(badge_id), verification)
+        report, address = verification.verify_parsed(item, held), refresh_address(held)
+        if address is None or report.issuer is None:
+            return None
+        answer = verification.materials.get(address, max_bytes=MAX_INPUT_BYTES)
+        if isinstance(answer, Unavailable):
+            reason = Reason.OFFLINE if answer.why == "offline" else Reason.UNREACHABLE
+            missing = NotReceived(source=address, reason=reason, params={"url": address, "detail": answer.why})
+            return self._add_one(missing, verification, self._keeper(vault))
+        (offered, *more) = unwrap(answer.content, address, "badge")
+        if isinstance(offered, Received) and not more:
+            found = verification.verify(offered)
+            try:
+                parsed = verification.parse(offered.payload)
+            except CredentialError as error:
+                return _refused_row(offered, error.code, error.params, answer.sha256, offered.carrier)
+            if isinstance(parsed, VerifiableCredential) and is_renewal(held, report, parsed, found):
+                return self._add_one(offered, verification, self._keeper(vault))
+        return _refused_row(offered, Reason.RENEWAL_MISMATCH, {"url": address}, answer.sha256, "")
+
+    def accept_clock(self) -> None:
+        """Take the clock for right, although the vault has seen a later time. Nothing for a chosen instant."""
+        if self._verification.reads_clock:
+            self.door.open().accept_time(self.clock())
+
     def remove(self, badge_id: str) -> BadgeSummary:
         """Remove a badge for good; returns what it was."""
         vault = self.door.open()
@@ -279,6 +316,13 @@ class Wallet:
         records = [vault.badge(badge_id) for badge_id in ids]
         earlier = [vault.badge(badge_id) for record in records for badge_id in record.earlier]
         return export_originals([*records, *earlier], folder)
+
+    def bake(self, badge_ids: Sequence[str], picture: bytes, folder: Path) -> tuple[Path, ...]:
+        """Write badges (all of them without ids) into `folder`, each carried by `picture`, a PNG or SVG."""
+        vault = self.door.open()
+        records = [vault.badge(badge_id) for badge_id in badge_ids or [summary.id for summary in vault.badges()]]
+        baked = [_baked(record, picture, self.clock()) for record in records]
+        return export_originals(baked, folder)
 
     # --- presenting and sharing ---------------------------------------------------------------------------------
 
@@ -514,6 +558,13 @@ def _rehearsal(vault: Vault, seen: set[str]) -> Keep:
         return (ImportOutcome.UPDATED if issue.is_newer else ImportOutcome.DUPLICATE), issue.other
 
     return keep
+
+
+def _baked(record: BadgeRecord, picture: bytes, at: datetime) -> BadgeRecord:
+    kind, content = bake(picture, record.payload, record.summary.format)
+    digest = sha256(content).hexdigest()
+    carrier = Carrier(sha256=digest, kind=kind.word, name="", source="", received_at=at, content=content)
+    return replace(record, carriers=(carrier,))
 
 
 def _searchable(report: VerificationReport) -> str:

@@ -20,12 +20,23 @@ from wallet.model.material import Material
     flag("--refresh", text="Ask the outside world first, and keep what it answers."),
     path_option("--save-materials", text="Write what the verdicts relied on, for repeating them.", metavar="DIR"),
     days_option("--max-age", text=MAX_AGE),
+    flag("--renew", text="Ask the issuers' refresh services for newer issues; they learn which badge is meant."),
+    flag("--accept-clock", text="Take this machine's clock for right, though a later time was seen before."),
 )
 def check_command(
-    run: Run, *, ids: tuple[str, ...], refresh: bool, save_materials: Path | None, max_age: int | None
+    run: Run,
+    *,
+    ids: tuple[str, ...],
+    refresh: bool,
+    save_materials: Path | None,
+    max_age: int | None,
+    renew: bool,
+    accept_clock: bool,
 ) -> int:
     """Verify what the vault holds: the badges named, or all of them."""
     wallet = run.wallet(max_age=max_age)
+    if accept_clock:
+        wallet.accept_clock()
     evidence: dict[str, Material] = {}
     asked: Answers = {}
     codes: list[int] = []
@@ -35,7 +46,8 @@ def check_command(
             for badge_id, report in wallet.check([name], refresh=refresh, asked=asked, evidence=evidence):
                 if not run.json:
                     run.line(badge_id)
-                codes.append(show_report(run, report, badge_id=badge_id))
+                renewed = wallet.renew(badge_id) if renew else None
+                codes.append(show_report(run, report, badge_id=badge_id, renewed=renewed))
                 if not run.json:
                     run.line()
         except WalletError as error:

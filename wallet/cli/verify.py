@@ -11,11 +11,13 @@ import click
 
 from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, option
 from wallet.cli.exits import FAILED, REFUSED, of_report, worst
+from wallet.cli.rows import import_lines, import_row
 from wallet.cli.run import Run
 from wallet.cli.trace import trace_lines
 from wallet.codec.report import report_document
 from wallet.errors import NotFoundError, UsageError, WalletError
 from wallet.model.json import JsonObject
+from wallet.model.record import ImportResult
 from wallet.model.report import IssuerTrust, Reason, VerificationReport
 from wallet.model.request import Expectation, TrustPolicy
 from wallet.text.reasons import reason_text
@@ -71,15 +73,24 @@ def verify_command(
 
 
 def show_report(
-    run: Run, report: VerificationReport, *, badge_id: str | None = None, trust: TrustPolicy | None = None
+    run: Run,
+    report: VerificationReport,
+    *,
+    badge_id: str | None = None,
+    trust: TrustPolicy | None = None,
+    renewed: ImportResult | None = None,
 ) -> int:
-    """Write one report as asked for; its exit code. With `trust` every issuer has to be known to it."""
+    """Write one report as asked for; its exit code. With `trust` every issuer has to be known to it. `renewed` is what
+    came of asking for a newer issue.
+    """
     judged = report if trust is None else _judged(report, trust)
     unknown = () if trust is None else tuple(_of_unknown_issuers(judged))
     if run.json:
         document: JsonObject = report_document(judged)
         if badge_id is not None:
             document["id"] = badge_id
+        if renewed is not None:
+            document["renewal"] = import_row(renewed)
         if unknown:
             reasons: list[Reason] = [*judged.reasons, Reason.NOT_TRUSTED]
             document["reasons"] = [reason.value for reason in reasons]
@@ -87,6 +98,8 @@ def show_report(
     else:
         for line in run.report(judged):
             run.line(line)
+        for line in import_lines(renewed, run) if renewed is not None else ():
+            run.line(f"  {line}")
         if unknown:
             text = reason_text(Reason.NOT_TRUSTED, run.language)
             run.line(f"  {text.title}: {text.meaning}")

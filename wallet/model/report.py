@@ -98,6 +98,7 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"
     OFFLINE = "offline"
     UNREACHABLE = "unreachable"
+    RENEWAL_MISMATCH = "renewal-mismatch"
     NOT_TRUSTED = "not-trusted"
     CLOCK_SET_BACK = "clock-set-back"
     INTERNAL_ERROR = "internal-error"
@@ -188,11 +189,18 @@ class IssuerTrust(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustFinding:
-    """How the issuer is known: `by` names the sources, `as_of` when the newest of them spoke."""
+    """How the issuer is known: `by` names the sources, `as_of` when the newest of them spoke.
+
+    `name` is what the first of them calls the issuer, `first_seen` when this vault first saw a key of it, `warnings`
+    are words for what to look at.
+    """
 
     issuer: IssuerTrust
     by: tuple[str, ...] = ()
     as_of: datetime | None = None
+    name: str | None = None
+    first_seen: datetime | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +239,8 @@ class VerificationReport:
     `refusal` is set when the bytes could not be read as a credential; then there are no checks.
     `credential` is what may be shown as fact: None unless the proof check passed.
     `description` is what a vocabulary reads out of it, under the same rule.
-    `issuer` is the identifier the proof is bound to, which may differ from what the credential writes.
+    `issuer` is the identifier the proof is bound to, which may differ from what the credential writes; `issuer_keys`
+    are the fingerprints of the keys that proved it.
     `nested` holds one report per credential of a presentation, `endorsements` what others say of this credential.
     """
 
@@ -243,6 +252,7 @@ class VerificationReport:
     credential: Credential | None = None
     description: Description | None = None
     issuer: str | None = None
+    issuer_keys: tuple[str, ...] = ()
     holder: str | None = None
     trust: TrustFinding = field(default_factory=lambda: TrustFinding(issuer=IssuerTrust.UNKNOWN))
     nested: tuple[VerificationReport, ...] = ()

@@ -135,6 +135,7 @@ WHO: Final[Mapping[Reason, Who]] = {
     Reason.AMBIGUOUS: Who.ISSUER,
     Reason.OFFLINE: Who.VERIFIER,
     Reason.UNREACHABLE: Who.VERIFIER,
+    Reason.RENEWAL_MISMATCH: Who.ISSUER,
     Reason.NOT_TRUSTED: Who.VERIFIER,
     Reason.CLOCK_SET_BACK: Who.VERIFIER,
     Reason.INTERNAL_ERROR: Who.VERIFIER,

@@ -347,10 +347,16 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Find out who the issuer is; then add it with `wallet trust add`.",
         ("Issuer: {issuer}.",),
     ),
+    Reason.RENEWAL_MISMATCH: ReasonWords(
+        "Not a newer issue of this badge",
+        "The issuer's service answered, but not with this badge verified again: same identifier, issuer and recipient.",
+        "Ask the issuer to correct its service. The badge you have stays as it is.",
+        ("Service: {url}.",),
+    ),
     Reason.CLOCK_SET_BACK: ReasonWords(
         "The clock was set back",
         "Cannot tell what is in force: this machine's clock shows an earlier time than it has shown before.",
-        "Set the clock, then check again.",
+        "Set the clock, then check again. Where the clock is right: wallet check --accept-clock.",
         ("Latest time seen: {since}.",),
     ),
     Reason.INTERNAL_ERROR: ReasonWords(

@@ -347,10 +347,16 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "発行者が誰かを確かめたうえで、`wallet trust add` で加えてください。",
         ("発行者: {issuer}。",),
     ),
+    Reason.RENEWAL_MISMATCH: ReasonWords(
+        "更新版ではないバッジ",
+        "発行者の窓口は応答しましたが、識別子、発行者、受領者が同じで検証できるバッジではありませんでした。",
+        "発行者に窓口の訂正を求めてください。手元のバッジはそのままです。",
+        ("窓口: {url}。",),
+    ),
     Reason.CLOCK_SET_BACK: ReasonWords(
         "時計の巻き戻り",
         "有効期間内かどうか判定できません。この機械の時計が、以前に示した時刻より前を指しています。",
-        "時計を合わせてから、もう一度検証してください。",
+        "時計を合わせてから、もう一度検証してください。時計が正しい場合は wallet check --accept-clock を使えます。",
         ("これまでの最も新しい時刻: {since}。",),
     ),
     Reason.INTERNAL_ERROR: ReasonWords(
