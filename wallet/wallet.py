@@ -20,11 +20,12 @@ from urllib.parse import unquote
 
 from wallet.acquire.carriers import bake, unwrap
 from wallet.acquire.interface import Source
+from wallet.acquire.registries import RegistryReader
 from wallet.acquire.sources import read_all
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.report import report_document, text_of
 from wallet.codec.time import format_instant, parse_instant
-from wallet.errors import CredentialError, NotFoundError, UsageError
+from wallet.errors import CredentialError, NotFoundError, UsageError, VaultDamagedError
 from wallet.materials.chain import ChainedMaterials, RecordingMaterials, VaultMaterials
 from wallet.materials.evidence import Answers, RefreshingMaterials, relied_upon, revoked_by
 from wallet.model.credential import Verifiable, VerifiableCredential
@@ -40,12 +41,14 @@ from wallet.model.record import (
     Issue,
     NotReceived,
     Received,
+    RegistrySnapshot,
+    SeenKey,
     ShareRecord,
     TrustedIssuer,
 )
 from wallet.model.registry import Registry
 from wallet.model.report import Outcome, Reason, VerificationReport
-from wallet.model.request import Expectation, PresentationRequest
+from wallet.model.request import Expectation, PresentationRequest, TrustPolicy
 from wallet.model.secret import Secret
 from wallet.present.presentation import MEDIA_TYPE, SignedPresentation, build_presentation
 from wallet.share.interface import Parcel, ShareTarget
@@ -55,7 +58,8 @@ from wallet.storage.export import export_originals
 from wallet.storage.interface import Vault
 from wallet.verification import Verification
 from wallet.verify.renewal import is_renewal, refresh_address
-from wallet.verify.trust.pinned import PinnedIssuers
+from wallet.verify.trust.federation import may_replace
+from wallet.verify.trust.known import KnownIssuers
 
 Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcome, str]]
 """Keeps one badge, or only says what would become of it: the outcome, and the id where there is one."""
@@ -210,6 +214,7 @@ class Wallet:
     def _keeper(self, vault: Vault) -> Keep:
         def keep(summary: BadgeSummary, item: Received, report: VerificationReport) -> tuple[ImportOutcome, str]:
             described, issue = _searchable(report), _issue_of(summary, vault.issues(summary.credential))
+            self._see_keys(vault, report)
             return vault.add(summary, item, report_document(report), self.clock(), description=described, issue=issue)
 
         return keep
@@ -260,6 +265,7 @@ class Wallet:
             self._keep_evidence(vault, report, recording.used, evidence, refresh=refresh)
             summary = _checked_summary(record.summary, _summary(item, parsed, report, self.clock()), report)
             vault.save_report(summary, report_document(report), self.clock())
+            self._see_keys(vault, report)
             yield record.summary.id, report
 
     def renew(self, badge_id: str) -> ImportResult | None:
@@ -442,6 +448,41 @@ class Wallet:
         """The issuers known, and since when."""
         return self.door.open().trusted()
 
+    def trust_policy(self) -> TrustPolicy:
+        """What the vault knows of issuers, now: those pinned, the registries, the keys seen first."""
+        return self._known_issuers(self.door.open())
+
+    def add_registries(self, source: str, name: str = "") -> Iterator[RegistrySnapshot]:
+        """Keep the registry at `source`, a file or an https URL, or every one that a list there names.
+
+        Raises `UsageError` (`registry-older`) rather than replace a snapshot by an earlier one, and
+        (`registry-key-changed`) for a federation whose anchor is not signed with a key known from before.
+        """
+        vault, algorithms = self.door.open(), self._verification.tools.algorithms
+        reader = RegistryReader(materials=self._verification.materials, algorithms=algorithms, at=self.clock())
+        for snapshot in reader.read(source, name):
+            kept = next((old for old in vault.registries() if old.name == snapshot.name), None)
+            if kept is not None and not may_replace(kept.content, snapshot.content, algorithms):
+                raise UsageError("registry-key-changed", id=snapshot.name)
+            vault.save_registry(snapshot)
+            yield snapshot
+
+    def registries(self) -> tuple[RegistrySnapshot, ...]:
+        """The registries kept."""
+        return self.door.open().registries()
+
+    def remove_registry(self, name: str) -> None:
+        """Forget a registry. Raises `NotFoundError`."""
+        self.door.open().remove_registry(name)
+
+    def accept_keys(self, issuer: str) -> None:
+        """Let every key that an issuer was seen with count as its own. Raises `NotFoundError`."""
+        self.door.open().accept_keys(issuer, self.clock())
+
+    def seen_keys(self) -> tuple[SeenKey, ...]:
+        """The keys that issuers were seen with."""
+        return self.door.open().seen_keys()
+
     def history(self) -> tuple[HistoryEntry, ...]:
         """Everything that happened in this vault, oldest first."""
         return self.door.open().history()
@@ -476,9 +517,23 @@ class Wallet:
             self._verification,
             materials=materials,
             network=network,
-            trust=PinnedIssuers(vault.trusted()),
+            trust=self._known_issuers(vault),
             revoking_lists=vault.revoking_lists,
             latest_time=vault.latest_time() if self._verification.reads_clock else None,
+        )
+
+    def _see_keys(self, vault: Vault, report: VerificationReport) -> None:
+        """Remember the keys of an issuer that could have others: a did:key or did:jwk is its own key for ever."""
+        if report.issuer is not None and report.issuer_keys and not report.issuer.startswith(("did:key:", "did:jwk:")):
+            vault.see_keys(report.issuer, report.issuer_keys, self.clock())
+
+    def _known_issuers(self, vault: Vault) -> KnownIssuers:
+        return KnownIssuers(
+            pinned=vault.trusted(),
+            registries=lambda: _whole_registries(vault),
+            seen=vault.seen_keys(),
+            algorithms=self._verification.tools.algorithms,
+            at=self.clock(),
         )
 
     def _keep_evidence(
@@ -523,6 +578,14 @@ class Wallet:
     def _record(self, action: str, subject: str, **details: str) -> None:
         entry = HistoryEntry(at=self.clock(), action=action, subject=subject, details=details)
         self.door.open().record(entry)
+
+
+def _whole_registries(vault: Vault) -> tuple[RegistrySnapshot, ...]:
+    """The kept registries. A damaged one must not keep badges from being judged: it is `doctor` that names it."""
+    try:
+        return vault.registries()
+    except VaultDamagedError:
+        return ()
 
 
 def _picture(record: BadgeRecord) -> bytes | None:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import BinaryIO, Final
 
 from wallet.acquire import png, svg, zipped
-from wallet.acquire.baked import BakedText
+from wallet.acquire.baked import BakedText, Keyword
 from wallet.codec.jose import looks_compact
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.multibase import decode_base64url
@@ -33,6 +33,7 @@ ZIP_MARKS: Final = (b"PK\3\4", b"PK\5\6")
 
 _SNIFFED_BYTES: Final = 64 * 1024  # far beyond any XML prologue, comment or licence notice before the root element
 _MARKUP: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
+_WHITE_SPACE: Final = b" \t\r\n"  # RFC 8259, section 2
 _URL: Final = re.compile(rb"https?://[!-~]+", re.IGNORECASE)
 
 
@@ -101,6 +102,20 @@ def unwrap_archive(stream: BinaryIO, source: str) -> Iterator[Received | NotRece
         yield _refused(error, source, CarrierKind.ZIP, size)
 
 
+def bake(picture: bytes, payload: bytes, format: str) -> tuple[CarrierKind, bytes]:
+    """`picture`, a PNG or SVG, carrying the credential text `payload` of `format` in place of any other.
+
+    Raises `CredentialError` (`unsupported-format` for what is neither, and as `png.bake` and `svg.bake` do).
+    """
+    keyword = Keyword.OPEN_BADGES_2 if format == "open_badges_2" else Keyword.OPEN_BADGES_3
+    kind = sniff(picture)
+    if kind is CarrierKind.PNG:
+        return kind, png.bake(picture, keyword, payload)
+    if kind is CarrierKind.SVG:
+        return kind, svg.bake(picture, keyword, payload)
+    raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="picture")
+
+
 def base_name(path: str) -> str:
     """The last part of a path or URL path, in either notation of slashes."""
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -160,7 +175,8 @@ def _refuse(reason: Reason, **params: str) -> Callable[[bytes], bytes]:
 
 _PAYLOAD_OF: Final[Mapping[CarrierKind, Callable[[bytes], bytes]]] = MappingProxyType(
     {
-        CarrierKind.JSON: lambda content: content,
+        # Without the white space around it, which bakers and mailers add and take away: the badge is the same.
+        CarrierKind.JSON: lambda content: content.strip(_WHITE_SPACE),
         CarrierKind.JWT: bytes.strip,
         CarrierKind.SD_JWT: bytes.strip,
         CarrierKind.PNG: lambda content: _only(png.unbake(content)),

@@ -11,10 +11,12 @@ from wallet.cli.command import argument, command, flag, path_option
 from wallet.cli.exits import DONE, of_import, worst
 from wallet.cli.rows import badge_line, badge_row, import_lines, import_row
 from wallet.cli.run import Run
+from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.report import report_document
 from wallet.codec.safe_text import safe_block, safe_text
-from wallet.errors import NotFoundError, UsageError
+from wallet.errors import CredentialError, NotFoundError, UsageError
 from wallet.model.record import BadgeSummary
+from wallet.model.report import Reason
 
 
 @command(
@@ -123,16 +125,30 @@ def tag_command(run: Run, *, badge_id: str, tags: tuple[str, ...]) -> int:
     "export",
     argument("ids", many=True, required=False),
     flag("--all", text="Every badge."),
+    path_option("--into", text="Bake each into this PNG or SVG picture instead.", metavar="PICTURE"),
     path_option("-o", "--output", text="The folder to write into.", metavar="DIR", required=True),
 )
-def export_command(run: Run, *, ids: tuple[str, ...], output: Path, **chosen: bool) -> int:
-    """Write out originals, byte for byte as they were received."""
+def export_command(run: Run, *, ids: tuple[str, ...], into: Path | None, output: Path, **chosen: bool) -> int:
+    """Write out originals, byte for byte as they were received; or baked into a picture of your choice."""
     if not ids and not chosen["all"]:
         raise UsageError("nothing-chosen")
-    paths = run.wallet().export(ids, output)
+    wallet = run.wallet()
+    paths = wallet.export(ids, output) if into is None else wallet.bake(ids, _picture(into), output)
     if run.json:
         run.data({"schema": "wallet.export/1", "files": [str(path) for path in paths]})
     else:
         for path in paths:
             run.line(f"{run.word('written')}: {safe_text(str(path))}")
     return DONE
+
+
+def _picture(path: Path) -> bytes:
+    """The picture to bake into. Raises `NotFoundError`, and `CredentialError` (`too-large`)."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_INPUT_BYTES + 1)
+    except OSError as error:
+        raise NotFoundError(path=str(path)) from error
+    if len(content) > MAX_INPUT_BYTES:
+        raise CredentialError(Reason.TOO_LARGE, limit=str(MAX_INPUT_BYTES))
+    return content

@@ -56,7 +56,7 @@ def test_tells_the_carrier_by_content(content: bytes, kind: CarrierKind) -> None
 @pytest.mark.parametrize(
     ("content", "kind", "payload"),
     [
-        (b" " + pictures.JSON + b"\n", CarrierKind.JSON, b" " + pictures.JSON + b"\n"),
+        (b" " + pictures.JSON + b"\n", CarrierKind.JSON, pictures.JSON),
         (pictures.JWT + b"\n", CarrierKind.JWT, pictures.JWT),
         (pictures.SD_JWT + b"\n", CarrierKind.SD_JWT, pictures.SD_JWT),
         (BAKED, CarrierKind.PNG, pictures.JSON),

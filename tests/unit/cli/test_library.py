@@ -8,9 +8,10 @@ from typing import Final
 
 import pytest
 
-from tests.places import SAMPLES
+from tests.places import ROOT, SAMPLES
 from tests.unit.cli.conftest import AT, Said, Wallet, private_file
 from wallet.__main__ import main
+from wallet.codec.limits import MAX_INPUT_BYTES
 
 GOOD: Final = SAMPLES / "01-data-science.json"
 NAME: Final = "データサイエンス入門"
@@ -184,3 +185,27 @@ def test_a_wrong_or_open_passphrase_file_is_refused_in_words(
 
 def test_a_badge_is_found_by_what_it_says(changing_learner: Wallet) -> None:
     assert NAME in changing_learner("search", "統計").out
+
+
+@pytest.mark.parametrize(
+    "picture", ["02-statistics.png", "14-presenting.svg", "docs/images/library.svg"], ids=["png", "svg", "plain svg"]
+)
+def test_a_badge_baked_into_a_picture_is_the_same_badge(changing_learner: Wallet, tmp_path: Path, picture: str) -> None:
+    path = ROOT / picture if "/" in picture else SAMPLES / picture
+    every = changing_learner("list", "--json").documents
+    said = changing_learner("export", "--all", "--into", path, "-o", tmp_path / "baked", "--json")
+    files = said.document["files"]
+    assert (said.code, len(files) if isinstance(files, list) else 0) == (0, len(every))
+    again = changing_learner("import", tmp_path / "baked", "--json").documents
+    assert {row["outcome"] for row in again} == {"duplicate"}
+    assert {row["id"] for row in again} == {row["id"] for row in every}
+
+
+def test_what_is_no_picture_cannot_carry_a_badge(changing_learner: Wallet, tmp_path: Path) -> None:
+    for path, code in ((GOOD, 4), (tmp_path / "nowhere.png", 2)):
+        said = changing_learner("export", "--all", "--into", path, "-o", tmp_path / "baked", "--json")
+        assert said.code == code
+    big = tmp_path / "big.png"
+    big.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(MAX_INPUT_BYTES))
+    assert changing_learner("export", "--all", "--into", big, "-o", tmp_path / "baked").code == 4
+    assert not (tmp_path / "baked").exists()
