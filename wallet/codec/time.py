@@ -31,7 +31,8 @@ def parse_instant(text: str) -> datetime | None:
 
 def format_instant(at: datetime) -> str:
     """RFC 3339 in UTC, whole seconds, `Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: where a year has three digits, some platforms write three.
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def instant_from_seconds(seconds: float) -> datetime | None:
