@@ -69,7 +69,8 @@ def trust_text(report: VerificationReport, language: str) -> str:
     """Whether it is known who issued it, and on whose word."""
     by = ", ".join(word(safe_text(name), language) for name in report.trust.by)
     since = f", {date_text(report.trust.as_of, language)}" if report.trust.as_of is not None else ""
-    return word(report.trust.issuer, language) + (f" ({by}{since})" if by else "")
+    warnings = "".join(f" · {word(warning, language)}" for warning in report.trust.warnings)
+    return word(report.trust.issuer, language) + (f" ({by}{since})" if by else "") + warnings
 
 
 def _finding_lines(finding: Finding, language: str) -> Iterator[str]:

@@ -125,12 +125,12 @@ def _reports(wallet: Wallet, source: str, expectation: Expectation) -> Iterator[
 
 def _known_to_vault(wallet: Wallet) -> TrustPolicy:
     """Who is known here. Where there is no vault, nobody is."""
-    return PinnedIssuers(wallet.trusted() if wallet.door.exists() else ())
+    return wallet.trust_policy() if wallet.door.exists() else PinnedIssuers()
 
 
 def _judged(report: VerificationReport, trust: TrustPolicy) -> VerificationReport:
     """The same verdict, with what is known of the issuers by `trust`."""
-    known = report.trust if report.issuer is None else trust.judge(report.issuer)
+    known = report.trust if report.issuer is None else trust.judge(report.issuer, report.issuer_keys)
     return replace(report, trust=known, nested=tuple(_judged(nested, trust) for nested in report.nested))
 
 

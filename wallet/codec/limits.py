@@ -49,6 +49,15 @@ MAX_SCHEMA_DEPTH: Final = 500
 MAX_SCHEMA_WORK: Final = 2_000_000
 """Pairs of schema and value that one validation may come to: some tenths of a second."""
 
+MAX_REGISTRY_BYTES: Final = 8 * 1024 * 1024
+"""A registry of issuers: 30,000 institutions, more than the world has universities, with their addresses."""
+
+MAX_REGISTRY_ENTRIES: Final = 1000
+"""Signed statements of one federation: each costs a request to gather and a signature to verify."""
+
+MAX_CHAIN_LENGTH: Final = 5
+"""Statements between an issuer and the trust anchor: federations in the field have one or two."""
+
 MAX_CREDENTIALS: Final = 100
 """Credentials in one presentation."""
 

@@ -157,3 +157,29 @@ class TrustedIssuer:
     name: str
     by: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenKey:
+    """A key that an issuer proved itself with: its fingerprint, when first, and whether it counts as the issuer's.
+
+    The key seen first counts; a later one only when the user accepted it.
+    """
+
+    issuer: str
+    key: str
+    first_seen: datetime
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrySnapshot:
+    """A registry of issuers as it was when it was got: `dated` is its own word of when it is of (UTC)."""
+
+    name: str
+    kind: str
+    source: str
+    content: bytes
+    sha256: str
+    dated: datetime
+    retrieved_at: datetime

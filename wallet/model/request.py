@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +34,6 @@ class PresentationRequest:
 class TrustPolicy(Protocol):
     """Who is known, and by whose word."""
 
-    def judge(self, issuer: str) -> TrustFinding:
-        """What is known of the issuer identifier `issuer`, whose key has been proven."""
+    def judge(self, issuer: str, keys: Sequence[str] = ()) -> TrustFinding:
+        """What is known of the issuer identifier `issuer`, proven by the keys with the fingerprints `keys`."""
         ...

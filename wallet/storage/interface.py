@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from wallet.model.record import (
     ImportOutcome,
     Issue,
     Received,
+    RegistrySnapshot,
+    SeenKey,
     ShareRecord,
     TrustedIssuer,
 )
@@ -117,6 +120,32 @@ class Vault(Protocol):
 
     def trusted(self) -> tuple[TrustedIssuer, ...]:
         """The issuers the user knows."""
+        ...
+
+    def see_keys(self, issuer: str, keys: Sequence[str], at: datetime) -> tuple[str, ...]:
+        """Note the keys (fingerprints) that an issuer proved itself with; the first ones count as its own. Returns
+        those that are new beside keys seen before, which wait to be accepted.
+        """
+        ...
+
+    def accept_keys(self, issuer: str, at: datetime) -> None:
+        """Let every key that the issuer was seen with count as its own. Raises `NotFoundError`."""
+        ...
+
+    def seen_keys(self) -> tuple[SeenKey, ...]:
+        """Every key seen, by issuer."""
+        ...
+
+    def save_registry(self, snapshot: RegistrySnapshot) -> None:
+        """Keep a registry of issuers. Raises `UsageError` (`registry-older`) rather than go back to an earlier one."""
+        ...
+
+    def remove_registry(self, name: str) -> None:
+        """Forget a registry. Raises `NotFoundError`."""
+        ...
+
+    def registries(self) -> tuple[RegistrySnapshot, ...]:
+        """The kept registries, by name."""
         ...
 
     def record(self, entry: HistoryEntry) -> None:

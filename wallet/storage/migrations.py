@@ -10,7 +10,7 @@ import apsw
 from wallet.errors import VaultDamagedError, VaultNewerError
 from wallet.storage import database, schema
 
-MIGRATIONS: Final = (schema.VERSION_1, schema.VERSION_2, schema.VERSION_3)
+MIGRATIONS: Final = (schema.VERSION_1, schema.VERSION_2, schema.VERSION_3, schema.VERSION_4)
 """Step n (counted from 1) makes a file of version n - 1 one of version n. Steps are added, never changed."""
 
 CURRENT_VERSION: Final = len(MIGRATIONS)

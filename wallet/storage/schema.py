@@ -150,3 +150,25 @@ ALTER TABLE badge ADD COLUMN superseded_by TEXT NOT NULL DEFAULT '';
 CREATE INDEX badge_by_credential ON badge (credential) WHERE credential <> '';
 CREATE INDEX badge_by_successor ON badge (superseded_by) WHERE superseded_by <> '';
 """
+
+VERSION_4: Final = """
+-- The keys that issuers proved themselves with. What was seen first is accepted; a later key waits for the user.
+CREATE TABLE seen_key (
+    issuer TEXT NOT NULL,
+    key TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    accepted INTEGER NOT NULL,
+    PRIMARY KEY (issuer, key)
+) STRICT, WITHOUT ROWID;
+
+-- Registries of issuers as they were when they were got; none is replaced by one that is of an earlier date.
+CREATE TABLE registry (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    dated TEXT NOT NULL,
+    retrieved_at TEXT NOT NULL,
+    content BLOB NOT NULL
+) STRICT;
+"""

@@ -4,6 +4,7 @@ Each finding is a code and what it is about, separated by a space:
 
 - `badge-damaged ID`: the badge, a carrier or its report does not read back
 - `material-damaged URL`: kept bytes from outside do not
+- `registry-damaged NAME`: a kept registry of issuers does not
 - `holder-key-damaged`: the signing key does not
 - `history-broken N`: entry N was altered, or does not follow the one before it
 - `file-damaged TEXT`: a page or an index is broken; TEXT is SQLite's own word for it
@@ -17,7 +18,7 @@ from typing import Final
 import apsw
 
 from wallet.errors import VaultDamagedError
-from wallet.storage import badge_list, badges, database, evidence, holder_keys, journal, values
+from wallet.storage import badge_list, badges, database, evidence, holder_keys, journal, trust, values
 
 _MAX_PAGE_FINDINGS: Final = 100
 _SOUND: Final = "ok"
@@ -25,7 +26,7 @@ _SOUND: Final = "ok"
 
 def findings(db: apsw.Connection) -> Iterator[str]:
     """Everything that is wrong; nothing when the vault is sound."""
-    for part in (_badges, _materials, _holder_key, _history, _pages, _search_index):
+    for part in (_badges, _materials, _registries, _holder_key, _history, _pages, _search_index):
         yield from _guarded(part, db)
 
 
@@ -55,6 +56,15 @@ def _materials(db: apsw.Connection) -> Iterator[str]:
         except VaultDamagedError:
             database.read_on(db)
             yield f"material-damaged {url}"
+
+
+def _registries(db: apsw.Connection) -> Iterator[str]:
+    for name in trust.registry_names(db):
+        try:
+            trust.registry(db, name)
+        except VaultDamagedError:
+            database.read_on(db)
+            yield f"registry-damaged {name}"
 
 
 def _holder_key(db: apsw.Connection) -> Iterator[str]:

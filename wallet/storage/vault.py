@@ -9,7 +9,7 @@ alone, so that nothing of a removed badge stays in it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from wallet.model.record import (
     ImportOutcome,
     Issue,
     Received,
+    RegistrySnapshot,
+    SeenKey,
     ShareRecord,
     TrustedIssuer,
 )
@@ -42,6 +44,7 @@ from wallet.storage import (
     migrations,
     sharing,
     soundness,
+    trust,
     values,
 )
 
@@ -213,6 +216,44 @@ class SqliteVault:
         """The issuers the user knows."""
         with self._reading() as db:
             return evidence.trusted(db)
+
+    def see_keys(self, issuer: str, keys: Sequence[str], at: datetime) -> tuple[str, ...]:
+        """Note the keys of an issuer; a new one beside those seen before goes into the history."""
+        with self._reading() as db:
+            known = {seen.key for seen in trust.seen_keys(db) if seen.issuer == issuer}
+        if known.issuperset(keys):
+            return ()
+        with self._changing(at) as db:
+            new = trust.see_keys(db, issuer, keys, at)
+            for key in new:
+                journal.append(db, HistoryEntry(at=at, action="key-changed", subject=issuer, details={"key": key}))
+        return new
+
+    def accept_keys(self, issuer: str, at: datetime) -> None:
+        """Let every key that the issuer was seen with count as its own."""
+        with self._changing(at) as db:
+            trust.accept_keys(db, issuer)
+            journal.append(db, HistoryEntry(at=at, action="keys-accepted", subject=issuer))
+
+    def seen_keys(self) -> tuple[SeenKey, ...]:
+        """Every key seen, by issuer."""
+        with self._reading() as db:
+            return trust.seen_keys(db)
+
+    def save_registry(self, snapshot: RegistrySnapshot) -> None:
+        """Keep a registry of issuers, unless what is kept is of a later date."""
+        with self._changing() as db:
+            trust.save_registry(db, snapshot)
+
+    def remove_registry(self, name: str) -> None:
+        """Forget a registry."""
+        with self._changing() as db:
+            trust.remove_registry(db, name)
+
+    def registries(self) -> tuple[RegistrySnapshot, ...]:
+        """The kept registries, by name."""
+        with self._reading() as db:
+            return trust.registries(db)
 
     def record(self, entry: HistoryEntry) -> None:
         """Append to the history."""

@@ -10,6 +10,10 @@ from wallet.text.entries import ErrorWords
 ERRORS: Final[Mapping[str, ErrorWords]] = {
     "address-unusable": ErrorWords("That address cannot be listened on.", "choose another port"),
     "ambiguous-id": ErrorWords("More than one badge begins with that id.", "give more of the id"),
+    "argon2id-unavailable": ErrorWords(
+        "This installation cannot turn a passphrase into a key (Argon2id is missing). Nothing was changed.",
+        "install the wallet again, with the cryptography package as it was locked",
+    ),
     "badge-damaged": ErrorWords(
         "A badge in the vault does not read back as it was written. The others are not affected.",
         "import it again from its original",
@@ -32,6 +36,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "The key file of the vault asks for an amount of work that this wallet does not do.",
         "restore vault.keys from a copy",
     ),
+    "expectation-needs-file": ErrorWords(
+        "What is expected of a presenter can be asked of a file or a link only, not of a badge in the vault.",
+        "name the file or the link",
+    ),
     "expires-unusable": ErrorWords(
         "The end must be an instant in the future, or a span from now.",
         "for example 2027-01-31T23:59:00Z, 12h, 30d or 4w",
@@ -50,6 +58,8 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "This is a defect of this program; what was stored before is unchanged.",
         "report it to the makers of this wallet, with the command that was run",
     ),
+    "issuer-missing": ErrorWords("No issuer was named.", "give its identifier, such as did:web:university.example"),
+    "issuer-unseen": ErrorWords("No key of that issuer was seen yet.", "see `wallet trust keys`"),
     "key-type": ErrorWords("The key of this vault cannot sign in that format.", "leave --format out"),
     "keyring-broken": ErrorWords("The keyring of this machine cannot be loaded.", "use a passphrase"),
     "keyring-entry-lost": ErrorWords("The keyring no longer holds the key of this vault.", "use the recovery key"),
@@ -117,6 +127,26 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "The recovery key is of another vault.", "use the one shown when this vault was made"
     ),
     "refused": ErrorWords("The address is not one that the wallet asks.", "use a public https address"),
+    "registry-damaged": ErrorWords(
+        "A kept registry does not read back as it was written.", "remove it and add it again"
+    ),
+    "registry-key-changed": ErrorWords(
+        "This registry is signed with a key that the copy kept does not know.",
+        "ask whoever runs the registry; to start anew, remove it first and add it again",
+    ),
+    "registry-missing": ErrorWords(
+        "Which registry is missing.", "give a file, an https address, or the name of a kept registry"
+    ),
+    "registry-older": ErrorWords(
+        "The copy kept of this registry is newer. It was left alone.",
+        "get the registry again from where it is published",
+    ),
+    "registry-too-large": ErrorWords("That registry is too large.", "ask whoever runs the registry for a smaller one"),
+    "registry-unknown": ErrorWords("No registry of that name is kept.", "see `wallet trust registry list`"),
+    "registry-unreadable": ErrorWords(
+        "That is no registry of issuers that this wallet can read, or its signature does not hold.",
+        "give a registry in JSON, a list of registries, or the configuration of a federation's trust anchor",
+    ),
     "remote-failed": ErrorWords("The other side failed.", "try again later"),
     "remote-full": ErrorWords("The link host has no room left.", "use another host"),
     "revoke-key-malformed": ErrorWords(
@@ -158,14 +188,5 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "vault-not-encrypted": ErrorWords(
         "The file of the vault is not encrypted, so it is not one this wallet wrote. It was not changed.",
         "restore vault.db from a copy",
-    ),
-    "expectation-needs-file": ErrorWords(
-        "What is expected of a presenter can be asked of a file or a link only, not of a badge in the vault.",
-        "name the file or the link",
-    ),
-    "issuer-missing": ErrorWords("No issuer was named.", "give its identifier, such as did:web:university.example"),
-    "argon2id-unavailable": ErrorWords(
-        "This installation cannot turn a passphrase into a key (Argon2id is missing). Nothing was changed.",
-        "install the wallet again, with the cryptography package as it was locked",
     ),
 }

@@ -10,6 +10,10 @@ from wallet.text.entries import ErrorWords
 ERRORS: Final[Mapping[str, ErrorWords]] = {
     "address-unusable": ErrorWords("そのアドレスでは待ち受けできません。", "別のポートを指定してください"),
     "ambiguous-id": ErrorWords("その番号で始まるバッジが複数あります。", "番号をもう少し長く指定してください"),
+    "argon2id-unavailable": ErrorWords(
+        "この環境ではパスフレーズから鍵を作れません（Argon2id がありません）。何も変更していません。",
+        "指定された版の cryptography とともに入れ直してください",
+    ),
     "badge-damaged": ErrorWords(
         "保管庫のバッジが、書き込んだとおりに読み取れません。ほかのバッジに影響はありません。",
         "元のファイルからもう一度取り込んでください",
@@ -35,6 +39,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "envelope-refused": ErrorWords(
         "保管庫の鍵ファイルに、許される範囲を超えた計算量が指定されています。", "控えから vault.keys を戻してください"
     ),
+    "expectation-needs-file": ErrorWords(
+        "提示した人への条件は、ファイルかリンクにしか指定できません。", "ファイルかリンクを指定してください"
+    ),
     "expires-unusable": ErrorWords(
         "期限には、これから先の日時か期間を指定します。", "例: 2027-01-31T23:59:00Z、12h、30d、4w"
     ),
@@ -52,6 +59,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "このプログラムの不具合です。保管されている内容は変わっていません。",
         "実行したコマンドを添えて、このウォレットの開発元に知らせてください",
     ),
+    "issuer-missing": ErrorWords(
+        "発行者が指定されていません。", "did:web:university.example のような識別子を指定してください"
+    ),
+    "issuer-unseen": ErrorWords("その発行者の鍵はまだ確認していません。", "`wallet trust keys` で確認してください"),
     "key-type": ErrorWords("この保管庫の鍵では、その形式の署名ができません。", "--format を省いてください"),
     "keyring-broken": ErrorWords("この機器のキーリングを読み込めません。", "パスフレーズを使ってください"),
     "keyring-entry-lost": ErrorWords("この保管庫の鍵がキーリングにありません。", "復元用の鍵を使ってください"),
@@ -128,6 +139,27 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "recovery-key-mistyped": ErrorWords("復元用の鍵の入力に誤りがあります。", "書き留めたものと見比べてください"),
     "recovery-key-wrong": ErrorWords("別の保管庫の復元用の鍵です。", "この保管庫を作成したときのものを使ってください"),
     "refused": ErrorWords("ウォレットが接続しないアドレスです。", "公開された https のアドレスを使ってください"),
+    "registry-damaged": ErrorWords(
+        "保管している登録簿を、書き込んだとおりに読み取れません。", "削除してから追加し直してください"
+    ),
+    "registry-key-changed": ErrorWords(
+        "この登録簿は、保管している登録簿にない鍵で署名されています。",
+        "運営者に確認してください。改めて始めるには、いったん削除してから追加してください",
+    ),
+    "registry-missing": ErrorWords(
+        "登録簿が指定されていません。", "ファイル、https のアドレス、または保管している登録簿の名前を指定してください"
+    ),
+    "registry-older": ErrorWords(
+        "保管している登録簿の方が新しいため、置き換えませんでした。", "公開元からもう一度取得してください"
+    ),
+    "registry-too-large": ErrorWords("登録簿が大きすぎます。", "より小さい登録簿があるか運営者に問い合わせてください"),
+    "registry-unknown": ErrorWords(
+        "その名前の登録簿は保管していません。", "`wallet trust registry list` で確認してください"
+    ),
+    "registry-unreadable": ErrorWords(
+        "このウォレットが読める発行者の登録簿ではないか、署名が正しくありません。",
+        "JSON の登録簿、登録簿の一覧、または連合の信頼の起点の設定を指定してください",
+    ),
     "remote-failed": ErrorWords("相手側で失敗しました。", "後でもう一度試してください"),
     "remote-full": ErrorWords("リンクの提供元に空きがありません。", "別の提供元を使ってください"),
     "revoke-key-malformed": ErrorWords(
@@ -168,15 +200,5 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "vault-not-encrypted": ErrorWords(
         "保管庫のファイルが暗号化されていないため、このウォレットのものではありません。変更はしていません。",
         "控えから vault.db を戻してください",
-    ),
-    "expectation-needs-file": ErrorWords(
-        "提示した人への条件は、ファイルかリンクにしか指定できません。", "ファイルかリンクを指定してください"
-    ),
-    "issuer-missing": ErrorWords(
-        "発行者が指定されていません。", "did:web:university.example のような識別子を指定してください"
-    ),
-    "argon2id-unavailable": ErrorWords(
-        "この環境ではパスフレーズから鍵を作れません（Argon2id がありません）。何も変更していません。",
-        "指定された版の cryptography とともに入れ直してください",
     ),
 }

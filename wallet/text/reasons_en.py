@@ -252,8 +252,8 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         ("Schema: {url}.", "Kind: {type}.", "Reason given: {detail}."),
     ),
     Reason.ENDORSEMENT_INVALID: ReasonWords(
-        "Endorsement that does not hold",
-        "The badge carries an endorsement that is not valid. It counts for nothing; the badge itself is not affected.",
+        "Broken endorsement",
+        "The badge carries an endorsement that does not hold. It counts for nothing; the badge itself is not affected.",
         "Ask the issuer to remove the endorsement or to replace it.",
         ("Reason: {cause}.", "Endorser: {endorser}."),
     ),

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from wallet.codec.jwk import public_key_from_jwk
 from wallet.codec.multibase import decode_public_key
@@ -124,6 +125,11 @@ def claimed_identifier(context: VerificationContext) -> str | None:
     """The issuer that the credential writes, or the holder that the presentation writes."""
     subject = context.subject
     return subject.holder if isinstance(subject, VerifiablePresentation) else subject.credential.issuer.id
+
+
+def fingerprint(key: PublicKey) -> str:
+    """A short text for a key, to tell keys apart by: its kind, and the SHA-256 of its encoding."""
+    return f"{key.type}:{sha256(key.encoded).hexdigest()}"
 
 
 def _published(key: FoundKey, claimed: str, context: VerificationContext) -> Iterator[ControllerDocument]:

@@ -37,6 +37,7 @@ from wallet.verify.checks.schema import check_schema
 from wallet.verify.checks.status import check_status
 from wallet.verify.checks.validity import check_validity
 from wallet.verify.context import ListProof, VerificationContext, VerifyList
+from wallet.verify.keys import fingerprint
 from wallet.verify.open_badges_2 import Graph, read_graph, with_weak_hash_named
 
 OPEN_BADGES_2: Final = "open_badges_2"
@@ -67,6 +68,7 @@ def _verify_credential(
 ) -> VerificationReport:
     """One credential. An endorsement is one too; those that it carries itself are for its caller to look at."""
     proof, controller, issuer = _proof_and_controller(context)
+    keys = tuple(dict.fromkeys(fingerprint(key.public_key) for key in proof.keys)) if issuer is not None else ()
     shown = proof.result.outcome is Outcome.PASSED and controller.outcome is not Outcome.FAILED
     description = next(filter(None, (word.describe(credential.document) for word in context.tools.vocabularies)), None)
     endorsed = EndorsementsOutcome(result=not_applicable(Check.ENDORSEMENTS))
@@ -91,7 +93,8 @@ def _verify_credential(
         credential=credential.credential if shown else None,
         description=description if shown else None,
         issuer=issuer,
-        trust=context.trust.judge(issuer) if issuer is not None else _NOTHING_TRUSTED,
+        issuer_keys=keys,
+        trust=context.trust.judge(issuer, keys) if issuer is not None else _NOTHING_TRUSTED,
     )
 
 
