@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wallet.codec.report import text_of
@@ -17,9 +17,11 @@ from wallet.text.when import format_stated
 from wallet.text.words import GLYPHS, date_text, word
 from wallet.ui.line import EMPTY, Line
 from wallet.ui.palette import Tone, tone_of
+from wallet.ui.present_list import title
 from wallet.wallet import Badge
 
 _SHOWN_HISTORY: Final = 12
+_SHOWN_REASONS: Final = 3
 
 
 def name_lines(badge: Badge, language: str) -> tuple[Line, ...]:
@@ -43,8 +45,10 @@ def verification_lines(report: VerificationReport, language: str) -> tuple[Line,
     """The verdict, then every check: what it found, why, what can be done by whom, and what it relied on."""
     tone = tone_of(report.outcome)
     when = f"{word('as-of', language)} {date_text(report.at, language)}"
+    why = _listed((title(reason, language) for reason in report.reasons[:_SHOWN_REASONS]), language)
+    verdict = f"{word(report.outcome, language)} — {why}" if why else word(report.outcome, language)
     lines = [
-        Line(word(report.outcome, language), tone, mark=GLYPHS[report.outcome], mark_tone=tone),
+        Line(verdict, tone, mark=GLYPHS[report.outcome], mark_tone=tone),
         Line(f"{when} · {screen_text(f'network-{report.network}', language)}", Tone.MUTED, indent=2),
         EMPTY,
     ]
@@ -55,7 +59,7 @@ def verification_lines(report: VerificationReport, language: str) -> tuple[Line,
             lines += _check_lines(result, language)
     unasked = [word(item.check, language) for item in report.checks if item.outcome is Outcome.NOT_APPLICABLE]
     if unasked:
-        names = ("、" if language == "ja" else ", ").join(unasked)
+        names = _listed(unasked, language)
         lines.append(Line(f"{word('not_applicable', language)}: {names}", Tone.MUTED, mark="–", mark_tone=Tone.MUTED))
     return tuple(lines)
 
@@ -68,8 +72,14 @@ def _check_lines(result: CheckResult, language: str) -> Iterator[Line]:
         yield from _reason_lines(result.reason, result.params, language, 2)
     for finding in result.also:
         yield from _reason_lines(finding.reason, finding.params, language, 2)
+    bundled = [item for item in result.relied_on if item.source is MaterialSource.BUNDLED]
     for item in result.relied_on:
-        yield _relied_line(item, language)
+        if item not in bundled:
+            yield _relied_line(item, language)
+    if bundled:
+        urls = ", ".join(safe_text(item.url, 120) for item in bundled)
+        text = f"{word(MaterialSource.BUNDLED, language)}: {urls}"
+        yield Line(text, Tone.MUTED, indent=2, mark="←", mark_tone=Tone.MUTED)
 
 
 def _reason_lines(reason: Reason, params: Mapping[str, str], language: str, indent: int) -> Iterator[Line]:
@@ -83,12 +93,16 @@ def _reason_lines(reason: Reason, params: Mapping[str, str], language: str, inde
 
 def _relied_line(item: ReliedOn, language: str) -> Line:
     source = word(item.source, language)
-    if item.source is MaterialSource.BUNDLED or item.retrieved_at is None:
+    if item.retrieved_at is None:
         text = f"{source}: {safe_text(item.url, 120)}"
     else:
         when = f"{word('as-of', language)} {date_text(item.retrieved_at, language)}"
         text = f"{when} · {source}: {safe_text(item.url, 120)}"
     return Line(text, Tone.MUTED, indent=2, mark="←", mark_tone=Tone.MUTED)
+
+
+def _listed(names: Iterable[str], language: str) -> str:
+    return ("、" if language == "ja" else ", ").join(names)
 
 
 # --- is the issuer known? --------------------------------------------------------------------------------------------

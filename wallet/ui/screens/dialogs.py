@@ -75,6 +75,7 @@ class Confirm(Dialog[bool]):
 class Ask(Dialog[str | None]):
     """One line of text; None where it was cancelled."""
 
+    AUTO_FOCUS: ClassVar[str | None] = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
     def __init__(self, desk: Desk, words: Words, value: str = "") -> None:

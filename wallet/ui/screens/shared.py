@@ -37,6 +37,7 @@ class Shared(WalletScreen[None]):
         super().__init__(desk)
         self._share = share
         self._fresh = fresh
+        self._copied = False
 
     def compose(self) -> ComposeResult:
         yield from self.bars()
@@ -55,6 +56,9 @@ class Shared(WalletScreen[None]):
         self.refresh_bars()
         lines = [Line(self.say("it-is-shared"), Tone.PASSED, mark="✓", mark_tone=Tone.PASSED), EMPTY]
         words = (*(lines if self._fresh else ()), *shared_lines(self._share, self.desk.language))
+        if self._copied:
+            # Beside the link, not across the code: somebody may be scanning it.
+            words = (*words, EMPTY, Line(self.say("copied"), Tone.PASSED, mark="✓", mark_tone=Tone.PASSED))
         for code in self.query(QrCode):
             rows, cells = len(code.rows) + _BARS, len(code.rows[0]) + _BESIDE
             code.display = rows <= self.size.height and cells <= self.size.width
@@ -71,7 +75,8 @@ class Shared(WalletScreen[None]):
         """Hand the link to the terminal's clipboard, and say that this is what was done."""
         if self._share.link:
             self.app.copy_to_clipboard(self._share.link)
-            self.note(self.say("copied"))
+            self._copied = True
+            self.relabel()
 
     def action_back(self) -> None:
         """Go on."""
