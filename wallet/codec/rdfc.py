@@ -6,9 +6,10 @@ the graph is "" in the default graph. Comments name the steps of https://www.w3.
 Blank nodes that look alike can make the algorithm run for ever (section 7.1, "Dataset Poisoning"), so its work is
 counted, and too much of it is a finding, not a wait.
 
-One limit is the algorithm's own: where blank nodes also name graphs, nodes that are not alike can get the same hash,
-and then the form depends on the names that came in. Every form says the same as the dataset it was made from, so no
-signature ever holds for another meaning; a true one may fail to hold where the names were changed after signing.
+One limit is the algorithm's own: where a blank node stands in several graphs that blank nodes name, nodes that are not
+alike can get the same hash, and then the form depends on the names that came in. Every form says the same as the
+dataset it was made from, so no signature ever holds for another meaning; a true one may fail to hold where the names
+were changed after signing. Documents come to this only by writing one `_:` label in two embedded credentials.
 """
 
 from __future__ import annotations
