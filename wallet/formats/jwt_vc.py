@@ -18,6 +18,7 @@ from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
 _TYPES: Final = frozenset({*VC_JWT, JWT, None})
+_SD_JWT_MEMBERS: Final = frozenset({"_sd", "_sd_alg"})
 _VCDM_MEMBERS: Final = frozenset({"@context", "type", "credentialSubject"})
 
 
@@ -35,6 +36,9 @@ class JwtCredential:
         jws = split_compact(payload)
         require_type(jws.unverified_header, _TYPES)
         claims = strict_json.loads_object(jws.unverified_payload)
+        if _SD_JWT_MEMBERS.intersection(claims):
+            # An SD-JWT whose disclosures were cut off with their tildes: it has to be read as what it is.
+            raise CredentialError(Reason.MALFORMED, member="_sd")
         document = credential_document(claims)
         credential = confirmed(parse_credential(document), claims)
         return VerifiableCredential(

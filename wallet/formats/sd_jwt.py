@@ -23,7 +23,7 @@ KEY_BINDING_TYPE: Final = "kb+jwt"
 
 FORBIDDEN: Final = frozenset(
     {
-        *("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"),
+        *("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status"),
         *("@context", "issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate"),
         *("credentialStatus", "credentialSchema"),
     }

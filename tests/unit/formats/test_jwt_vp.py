@@ -249,6 +249,7 @@ class TestMembers:
             ([], Reason.NOT_A_CREDENTIAL),
             ("text", Reason.MALFORMED),
             ({}, Reason.NOT_A_CREDENTIAL),
+            ({"@context": "https://w3id.org/openbadges/v2"}, Reason.UNSUPPORTED_FORMAT),
             ({"type": 1}, Reason.MALFORMED),
             (presentation(), Reason.NOT_A_CREDENTIAL),
             ({"type": "EnvelopedVerifiableCredential"}, Reason.MALFORMED),

@@ -267,8 +267,10 @@ class TestText:
         assert outcome(judge(b"\n " + ISSUED.issued() + b"\r\n")) == PASSED
 
     def test_without_its_tilde_it_is_no_sd_jwt(self) -> None:
-        with pytest.raises(CredentialError):
-            read_credential(ISSUED.jws.encode())
+        assert refused(ISSUED.jws.encode()) == (Reason.NOT_A_CREDENTIAL, "typ")
+        untyped = ISSUER.sd_jwt(credential(), {"description": "x"}, typ=None)
+        assert outcome(judge(untyped.issued())) == PASSED
+        assert refused(untyped.jws.encode()) == (Reason.MALFORMED, "_sd")
 
 
 @given(
