@@ -52,10 +52,10 @@ class Selection:
             return value
         shown: JsonObject = {}
         for name, member in value.items():
-            if (*place, name) in self._above:
-                shown[name] = self._reveal(member, (*place, name))
-            elif name in _ALWAYS_SHOWN and not (isinstance(member, str) and member.startswith("_:")):
+            if name in _ALWAYS_SHOWN and not (isinstance(member, str) and member.startswith("_:")):
                 shown[name] = deepcopy(member)
+            elif (*place, name) in self._above:
+                shown[name] = self._reveal(member, (*place, name))
         return shown
 
 
