@@ -163,7 +163,7 @@ def test_null_and_empty_arrays_say_nothing(nothing: JsonValue) -> None:
         ("urn:p", 7.0, f'"7"^^<{XSD}integer>'),
         ("urn:p", 2**53 - 1, f'"9007199254740991"^^<{XSD}integer>'),
         ("urn:p", 2.5, f'"2.5E0"^^<{XSD}double>'),
-        ("urn:p", 1e-7, f'"1.0E-7"^^<{XSD}double>'),
+        ("urn:p", 1.5e-7, f'"1.5E-7"^^<{XSD}double>'),
         ("urn:p", 123456.789, f'"1.23456789E5"^^<{XSD}double>'),
         ({"@id": "urn:p", "@type": f"{XSD}double"}, 3, f'"3.0E0"^^<{XSD}double>'),
         ({"@id": "urn:p", "@type": f"{XSD}float"}, 3, f'"3"^^<{XSD}float>'),
@@ -366,7 +366,8 @@ def test_a_document_without_context_loses_its_terms() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [2**53, -(2**53), 1e16, 1e300, float("inf"), float("-inf"), float("nan"), 12345678901234567890]
+    "number",
+    [2**53, -(2**53), 1e16, 1e300, float("inf"), float("-inf"), float("nan"), 12345678901234567890, 1e-7, -5e-324],
 )
 def test_numbers_that_others_read_differently(number: float) -> None:
     document = badge()

@@ -22,7 +22,7 @@ from wallet.model.json import JsonObject
 from wallet.model.material import Contexts
 from wallet.model.report import Finding
 
-__all__ = ["canonicalize", "context_urls", "to_quads"]
+__all__ = ["canonicalize", "context_urls", "quick_quads", "thorough_quads", "to_quads"]
 
 
 def canonicalize(document: JsonObject, contexts: Contexts, *, hash_name: str = "sha256") -> str | Finding:
@@ -38,14 +38,15 @@ def canonicalize(document: JsonObject, contexts: Contexts, *, hash_name: str = "
 
 def to_quads(document: JsonObject, contexts: Contexts) -> frozenset[Quad] | Finding:
     """The RDF dataset of a JSON-LD document with blank nodes as they come; findings as for `canonicalize`."""
-    work = Work()
-    policy = ContextPolicy(document, contexts, work)
-    quads = _quick(document, policy, work)
-    return _thorough(document, policy, work) if quads is None else quads
+    work = Work()  # of both walks together: the limits are the document's
+    quads = quick_quads(document, contexts, work)
+    return thorough_quads(document, contexts, work) if quads is None else quads
 
 
-def _quick(document: JsonObject, policy: ContextPolicy, work: Work) -> frozenset[Quad] | None:
+def quick_quads(document: JsonObject, contexts: Contexts, work: Work | None = None) -> frozenset[Quad] | None:
     """The quads of a plain document; None for any other, whatever is the matter with it."""
+    work = work or Work()
+    policy = ContextPolicy(document, contexts, work)
     walk = QuickWalk(live_nested(policy), work)
     try:
         walk.document(document, live_table(policy.top_level()))
@@ -54,9 +55,10 @@ def _quick(document: JsonObject, policy: ContextPolicy, work: Work) -> frozenset
     return frozenset(walk.quads)
 
 
-def _thorough(document: JsonObject, policy: ContextPolicy, work: Work) -> frozenset[Quad] | Finding:
-    """The quads of a document, or why there are none."""
-    walk = Walk(policy, work)
+def thorough_quads(document: JsonObject, contexts: Contexts, work: Work | None = None) -> frozenset[Quad] | Finding:
+    """The quads of any document, or why there are none; findings as for `canonicalize`."""
+    work = work or Work()
+    walk = Walk(ContextPolicy(document, contexts, work), work)
     try:
         walk.document(document)
     except Refusal as refusal:

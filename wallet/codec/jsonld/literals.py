@@ -16,6 +16,8 @@ from wallet.model.report import Reason
 
 _JSON_SUFFIX: Final = "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>"
 _DOUBLE: Final = f"{XSD}double"
+_WRITTEN_WITH_EXPONENT: Final = 1e-6
+"""Numbers below are written with an exponent in ECMAScript (ECMA-262, section 6.1.6.1.20)."""
 _is_language_tag: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*").fullmatch
 
 
@@ -47,6 +49,9 @@ def boolean_or_number(value: float, coercion: str | None, path: Path) -> str:
         raise Refusal(Reason.MALFORMED, path, detail="a number that other programs read differently")
     if datatype != _DOUBLE and value == int(value):
         return literal(str(int(value)), f"^^<{datatype or XSD + 'integer'}>")
+    if datatype != _DOUBLE and abs(value) < _WRITTEN_WITH_EXPONENT and "." not in repr(value):
+        # jsonld.js looks for the point in the number as written, and takes 1e-7 for the integer 0.
+        raise Refusal(Reason.MALFORMED, path, detail="a number that other programs read differently")
     return literal(_canonical_double(value), f"^^<{datatype or _DOUBLE}>")
 
 
