@@ -16,7 +16,7 @@ from wallet.codec import json
 from wallet.codec.multibase import encode_base64url
 from wallet.codec.time import format_instant
 from wallet.model.json import JsonObject, JsonValue
-from wallet.model.material import Material, MaterialSource, Unavailable
+from wallet.model.material import Material, Materials, MaterialSource, Unavailable
 from wallet.model.report import Check, CheckResult, VerificationReport
 
 URL: Final = "https://issuer.example/status/1"
@@ -134,7 +134,7 @@ def token_list(
 
 def report(
     document: JsonObject,
-    world: World,
+    world: Materials,
     *,
     at: datetime = NOW,
     network: str = "on",
@@ -153,7 +153,7 @@ def report(
 
 def status(
     document: JsonObject,
-    world: World,
+    world: Materials,
     *,
     at: datetime = NOW,
     network: str = "on",
