@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 _ROOT: Final = Path(__file__).parent.parent
 TARGET: Final = _ROOT / "wallet" / "materials" / "contexts"
@@ -26,6 +26,10 @@ TABLE_BEGINS: Final = "<!-- table: written by scripts/bundle_contexts.py -->\n"
 _IMS: Final = "https://purl.imsglobal.org/spec"
 _W3ID: Final = "https://w3id.org"
 _W3: Final = "https://www.w3.org"
+
+
+Entry: TypeAlias = dict[str, "str | Entry"]
+"""One URL of the index with its file; `older` holds the copy that was published earlier under the same URL."""
 
 
 class Package(NamedTuple):
@@ -219,7 +223,7 @@ def bundle(folder: Path) -> None:
     """Write every context, its package's licence, and the index."""
     packages = {package.name: package for package in PACKAGES}
     (TARGET / "licences").mkdir(parents=True, exist_ok=True)
-    index: list[dict[str, str]] = []
+    index: dict[str, Entry] = {}
     for source in SOURCES:
         package = packages[source.package]
         content = read_member(folder / package.archive, source.member)
@@ -228,32 +232,36 @@ def bundle(folder: Path) -> None:
         json.loads(content)
         name = file_name(source.urls[0], superseded=source.superseded)
         (TARGET / name).write_bytes(content)
-        index.extend(
-            {
-                "url": url,
-                "file": name,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "origin": f"{package.name} {source.member}",
-                "licence": package.licence,
-            }
-            for url in source.urls
-        )
+        copy: Entry = {
+            "file": name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "origin": f"{package.name} {source.member}",
+            "licence": package.licence,
+        }
+        for url in source.urls:
+            if source.superseded:
+                index[url]["older"] = copy
+            else:
+                index[url] = {"url": url, **copy}
     for package in PACKAGES:
         if package.licence_file is not None:
             text = read_member(folder / package.archive, package.licence_file)
             (TARGET / "licences" / f"{package.archive.rpartition('-')[0]}.txt").write_bytes(text)
-    index.sort(key=lambda entry: entry["url"])
-    (TARGET / "index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
+    entries = [index[url] for url in sorted(index)]
+    (TARGET / "index.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     introduction, _, _ = PAGE.read_text(encoding="utf-8").partition(TABLE_BEGINS)
-    PAGE.write_text(introduction + TABLE_BEGINS + table(index), encoding="utf-8")
+    PAGE.write_text(introduction + TABLE_BEGINS + table(entries), encoding="utf-8")
 
 
-def table(index: list[dict[str, str]]) -> str:
+def table(entries: list[Entry]) -> str:
     """The index for people."""
     rows = ["| URL | SHA-256 | package and file | licence |", "| --- | --- | --- | --- |"]
-    rows += [
-        f"| `{entry['url']}` | `{entry['sha256'][:16]}…` | {entry['origin']} | {entry['licence']} |" for entry in index
-    ]
+    for entry in entries:
+        rows += [
+            f"| `{entry['url']}` | `{str(copy['sha256'])[:16]}…` | {copy['origin']} | {copy['licence']} |"
+            for copy in (entry, entry.get("older"))
+            if isinstance(copy, dict)
+        ]
     return "\n".join(rows) + "\n"
 
 

@@ -2,8 +2,8 @@
 
 A context decides what every term of a credential means, so none is ever loaded from the network, and a file that is not
 the one in the index stops the program: the installation was altered or is damaged. Where each file comes from is in
-`contexts/index.json` and, for people, in `docs/contexts.md`. A URL that stands there twice was published twice with
-different content, the newer copy first.
+`contexts/index.json` and, for people, in `docs/contexts.md`. A URL whose entry has a member `older` was published twice
+with different content.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 
 from wallet.codec import json as strict_json
 from wallet.errors import ConfigurationError, CredentialError
+from wallet.model.json import JsonValue
 from wallet.model.material import Material, MaterialSource
 
 _FOLDER: Final = Path(__file__).parent / "contexts"
@@ -100,16 +101,23 @@ def _parse_index(content: bytes) -> dict[str, list[BundledContext]]:
         raise damaged
     index: dict[str, list[BundledContext]] = {}
     for entry in entries:
-        match entry:
-            case {
-                "url": str(url),
-                "file": str(file),
-                "sha256": str(sha256),
-                "origin": str(origin),
-                "licence": str(licence),
-            }:
-                copy = BundledContext(url=url, file=file, sha256=sha256, origin=origin, licence=licence)
-                index.setdefault(url, []).append(copy)
-            case _:
-                raise damaged
+        copies = [_parse_entry(entry)]
+        older = entry.get("older") if isinstance(entry, dict) else None
+        if older is not None:
+            copies.append(_parse_entry({**older, "url": copies[0].url} if isinstance(older, dict) else older))
+        index[copies[0].url] = copies
     return index
+
+
+def _parse_entry(entry: JsonValue) -> BundledContext:
+    match entry:
+        case {
+            "url": str(url),
+            "file": str(file),
+            "sha256": str(sha256),
+            "origin": str(origin),
+            "licence": str(licence),
+        }:
+            return BundledContext(url=url, file=file, sha256=sha256, origin=origin, licence=licence)
+        case _:
+            raise ConfigurationError("bundle-damaged", file=_INDEX)

@@ -14,6 +14,7 @@ from tests.places import ROOT
 from wallet.codec import json
 from wallet.errors import ConfigurationError
 from wallet.materials.bundled import BundledContext, BundledContexts
+from wallet.model.json import JsonObject
 from wallet.model.material import MaterialSource
 
 FOLDER: Final = ROOT / "wallet" / "materials" / "contexts"
@@ -39,6 +40,11 @@ REQUIRED: Final = (
     "https://w3id.org/security/suites/jws-2020/v1",
     "https://w3id.org/vc/status-list/2021/v1",
 )
+
+
+WHOLE: Final[JsonObject] = {"url": CREDENTIALS, "file": "f", "sha256": "0", "origin": "o", "licence": "l"}
+HALF: Final = [json.dumps([{**WHOLE, "older": older}]) for older in ({"file": "f"}, "f")]
+"""An older copy of which not everything is told."""
 
 
 def by_url(context: BundledContext) -> str:
@@ -123,7 +129,7 @@ def test_a_missing_file_is_told(copy: Path) -> None:
     assert raised.value.code == "bundle-damaged"
 
 
-@pytest.mark.parametrize("index", [b"{", b"{}", b'[{"url": "https://example.org/"}]', b'["x"]'])
+@pytest.mark.parametrize("index", [b"{", b"{}", b'[{"url": "https://example.org/"}]', b'["x"]', *HALF])
 def test_a_damaged_index_is_told(copy: Path, index: bytes) -> None:
     (copy / "index.json").write_bytes(index)
     with pytest.raises(ConfigurationError) as raised:
