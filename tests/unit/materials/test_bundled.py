@@ -43,7 +43,7 @@ REQUIRED: Final = (
 
 
 WHOLE: Final[JsonObject] = {"url": CREDENTIALS, "file": "f", "sha256": "0", "origin": "o", "licence": "l"}
-HALF: Final = [json.dumps([{**WHOLE, "older": older}]) for older in ({"file": "f"}, "f")]
+HALF: Final = (json.dumps([{**WHOLE, "older": {"file": "f"}}]), json.dumps([{**WHOLE, "older": "f"}]))
 """An older copy of which not everything is told."""
 
 
