@@ -7,7 +7,7 @@ pass as another).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from wallet.codec.jwk import public_key_from_jwk
 from wallet.codec.multibase import did_key
 from wallet.codec.time import format_instant, instant_from_seconds
 from wallet.errors import CredentialError
-from wallet.model.credential import Credential, JwsProof
+from wallet.model.credential import Credential, Defect, JwsProof
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
@@ -44,7 +44,39 @@ def require_type(header: JsonObject, allowed: frozenset[str | None]) -> None:
         raise CredentialError(Reason.NOT_A_CREDENTIAL, member="typ")
 
 
-def jws_proof(jws: UnverifiedJws, claims: JsonObject, signer: str | None) -> JwsProof:
+def agreed(member: JsonValue, claim: JsonValue, name: str) -> JsonValue:
+    """The value of a registered claim and of the member that it stands for, which agree where both are there.
+
+    Raises `CredentialError`: `proof-malformed` when they contradict each other, `malformed` for a claim that is no
+    text.
+    """
+    if not isinstance(claim, str):
+        raise CredentialError(Reason.MALFORMED, member=name)
+    if member is not None and member != claim:
+        raise CredentialError(Reason.PROOF_MALFORMED, detail=name)
+    return claim
+
+
+def without_contradictions(
+    read: Callable[[JsonObject], JsonObject], claims: JsonObject
+) -> tuple[JsonObject, Defect | None]:
+    """The document that `read` finds in the claims, and the first claim that contradicts it, which is left out.
+
+    Such a document is not unreadable: it is read, and its proof cannot hold. Raises `CredentialError` for the rest.
+    """
+    defect: Defect | None = None
+    while True:
+        try:
+            return read(claims), defect
+        except CredentialError as error:
+            name = error.params.get("detail")
+            if error.code != Reason.PROOF_MALFORMED or name not in claims:
+                raise
+            defect = defect or Defect(reason=error.code, params=error.params)
+            claims = {other: value for other, value in claims.items() if other != name}
+
+
+def jws_proof(jws: UnverifiedJws, claims: JsonObject, signer: str | None, defect: Defect | None = None) -> JwsProof:
     """The JWS as a proof by `signer`, whom a relative `kid` belongs to."""
     header = jws.unverified_header
     algorithm, key_id = header.get("alg"), header.get("kid")
@@ -63,6 +95,7 @@ def jws_proof(jws: UnverifiedJws, claims: JsonObject, signer: str | None) -> Jws
         verification_method=key_id,
         expires=seconds(claims, "exp"),
         not_before=seconds(claims, "nbf"),
+        defect=defect,
     )
 
 

@@ -11,7 +11,16 @@ from typing import Final
 from wallet.codec import json as strict_json
 from wallet.codec.jose import looks_compact, split_compact
 from wallet.errors import CredentialError
-from wallet.formats.jose import JWT, VC_JWT, confirmed, instant, jws_proof, require_type
+from wallet.formats.jose import (
+    JWT,
+    VC_JWT,
+    agreed,
+    confirmed,
+    instant,
+    jws_proof,
+    require_type,
+    without_contradictions,
+)
 from wallet.formats.vcdm import CREDENTIAL_TYPE, as_list, parse_credential, types_of
 from wallet.model.credential import VerifiableCredential
 from wallet.model.json import JsonObject, JsonValue
@@ -39,21 +48,22 @@ class JwtCredential:
         if _SD_JWT_MEMBERS.intersection(claims):
             # An SD-JWT whose disclosures were cut off with their tildes: it has to be read as what it is.
             raise CredentialError(Reason.MALFORMED, member="_sd")
-        document = credential_document(claims)
+        document, defect = without_contradictions(credential_document, claims)
         credential = confirmed(parse_credential(document), claims)
         return VerifiableCredential(
             received=payload,
             format=self.name,
             document=document,
             credential=credential,
-            proofs=(jws_proof(jws, claims, credential.issuer.id),),
+            proofs=(jws_proof(jws, claims, credential.issuer.id, defect),),
         )
 
 
 def credential_document(claims: JsonObject) -> JsonObject:
     """The credential in the claims: merged from the `vc` claim (1.1), or the claims themselves (2.0).
 
-    Raises `CredentialError`: `malformed` where claims and members contradict each other, `ambiguous` for both at once.
+    Raises `CredentialError`: `proof-malformed` where claim and member contradict each other, `ambiguous` for both ways
+    at once.
     """
     if "vc" not in claims:
         _require_agreement(claims)
@@ -77,27 +87,24 @@ def credential_document(claims: JsonObject) -> JsonObject:
     return document
 
 
-def agreed(member: JsonValue, claim: JsonValue, name: str) -> JsonValue:
-    """The value of a claim and of the member that it stands for, which agree where both are there."""
-    if not isinstance(claim, str) or (member is not None and member != claim):
-        raise CredentialError(Reason.MALFORMED, member=name)
-    return claim
-
-
 def _require_agreement(claims: JsonObject) -> None:
     """Registered claims repeat the credential's members or are absent (VC-JOSE-COSE 2.0, section 3.1.3)."""
     if CREDENTIAL_TYPE not in types_of(claims):
         raise CredentialError(Reason.NOT_A_CREDENTIAL, member="type")
     issuer = claims.get("issuer")
-    issuer_id = issuer.get("id") if isinstance(issuer, dict) else issuer
     subjects = as_list(claims.get("credentialSubject"))
-    subject_ids = [subject.get("id") for subject in subjects if isinstance(subject, dict)]
-    if "iss" in claims and claims["iss"] != issuer_id:
-        raise CredentialError(Reason.MALFORMED, member="iss")
-    if "jti" in claims and claims["jti"] != claims.get("id"):
-        raise CredentialError(Reason.MALFORMED, member="jti")
-    if "sub" in claims and claims["sub"] not in subject_ids:
-        raise CredentialError(Reason.MALFORMED, member="sub")
+    if "iss" in claims:
+        agreed(issuer.get("id") if isinstance(issuer, dict) else issuer, claims["iss"], "iss")
+    if "jti" in claims:
+        agreed(claims.get("id"), claims["jti"], "jti")
+    if "sub" in claims:
+        _among(subjects, claims["sub"])
+
+
+def _among(subjects: list[JsonValue], claim: JsonValue) -> None:
+    """`sub` names one of the subjects, where any of them has an identifier."""
+    ids = [subject["id"] for subject in subjects if isinstance(subject, dict) and "id" in subject]
+    agreed(claim if claim in ids else next(iter(ids), None), claim, "sub")
 
 
 def _with_id(value: JsonValue, claim: JsonValue, name: str) -> JsonValue:
@@ -112,7 +119,6 @@ def _subject(value: JsonValue, claim: JsonValue) -> JsonValue:
     if isinstance(value, list) and len(value) == 1:
         return [_subject(value[0], claim)]
     if isinstance(value, list):
-        if claim not in [item.get("id") for item in value if isinstance(item, dict)]:
-            raise CredentialError(Reason.MALFORMED, member="sub")
+        _among(value, claim)
         return value
     return {"id": agreed(value, claim, "sub")} if not isinstance(value, dict) else _with_id(value, claim, "sub")

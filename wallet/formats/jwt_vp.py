@@ -13,8 +13,18 @@ from wallet.codec import json as strict_json
 from wallet.codec.jose import looks_compact, split_compact, unverified_header
 from wallet.codec.sd_jwt import looks_sd_jwt
 from wallet.errors import CredentialError
-from wallet.formats.jose import JWT, VC_JWT, VP_JWT, VP_SD_JWT, jws_proof, require_type, token_type, with_audience
-from wallet.formats.jwt_vc import agreed
+from wallet.formats.jose import (
+    JWT,
+    VC_JWT,
+    VP_JWT,
+    VP_SD_JWT,
+    agreed,
+    jws_proof,
+    require_type,
+    token_type,
+    with_audience,
+    without_contradictions,
+)
 from wallet.formats.presentation import holder_of, read_presentation
 from wallet.formats.sd_jwt import open_sd_jwt
 from wallet.formats.vcdm import CREDENTIAL_TYPE, PRESENTATION_TYPE, types_of
@@ -46,9 +56,9 @@ class JwtPresentation:
         jws = split_compact(payload)
         require_type(jws.unverified_header, _TYPES)
         claims = strict_json.loads_object(jws.unverified_payload)
-        document = _document(claims)
+        document, defect = without_contradictions(_document, claims)
         return read_presentation(
-            document, payload, lambda holder: (with_audience(jws_proof(jws, claims, holder), claims),)
+            document, payload, lambda holder: (with_audience(jws_proof(jws, claims, holder, defect), claims),)
         )
 
 
@@ -70,10 +80,10 @@ class SdJwtPresentation:
         """Parse an SD-JWT presentation with what is disclosed of it. Raises `CredentialError`."""
         opened = open_sd_jwt(payload)
         require_type(opened.jws.unverified_header, VP_SD_JWT)
-        document = _document(opened.claims)
+        document, defect = without_contradictions(_document, opened.claims)
 
         def proof(holder: str | None) -> tuple[JwsProof, ...]:
-            found = with_audience(jws_proof(opened.jws, opened.claims, holder), opened.claims)
+            found = with_audience(jws_proof(opened.jws, opened.claims, holder, defect), opened.claims)
             return (replace(found, disclosure=opened.disclosure, key_binding=opened.key_binding),)
 
         return read_presentation(document, payload, proof)

@@ -11,11 +11,20 @@ from typing import Final
 
 from wallet.codec.sd_jwt import looks_sd_jwt
 from wallet.errors import CredentialError
-from wallet.formats.jose import VC_SD_JWT, confirmation_of, confirmed, instant, jws_proof, optional_text, require_type
+from wallet.formats.jose import (
+    VC_SD_JWT,
+    confirmation_of,
+    confirmed,
+    instant,
+    jws_proof,
+    optional_text,
+    require_type,
+    without_contradictions,
+)
 from wallet.formats.jwt_vc import credential_document
 from wallet.formats.sd_jwt import OpenedSdJwt, open_sd_jwt
 from wallet.formats.vcdm import parse_credential
-from wallet.model.credential import Credential, Issuer, StatusEntry, Subject, VerifiableCredential
+from wallet.model.credential import Credential, Defect, Issuer, StatusEntry, Subject, VerifiableCredential
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
@@ -40,21 +49,21 @@ class SdJwtCredential:
     def parse(self, payload: bytes) -> VerifiableCredential:
         """Parse an SD-JWT credential with what is disclosed of it. Raises `CredentialError`."""
         opened = open_sd_jwt(payload)
-        document, credential = _plain(opened) if "vct" in opened.claims else _vcdm(opened)
-        proof = jws_proof(opened.jws, opened.claims, credential.issuer.id)
+        document, credential, defect = _plain(opened) if "vct" in opened.claims else _vcdm(opened)
+        proof = jws_proof(opened.jws, opened.claims, credential.issuer.id, defect)
         proof = replace(proof, disclosure=opened.disclosure, key_binding=opened.key_binding)
         return VerifiableCredential(
             received=payload, format=self.name, document=document, credential=credential, proofs=(proof,)
         )
 
 
-def _vcdm(opened: OpenedSdJwt) -> tuple[JsonObject, Credential]:
+def _vcdm(opened: OpenedSdJwt) -> tuple[JsonObject, Credential, Defect | None]:
     require_type(opened.jws.unverified_header, _VCDM_TYPES)
-    document = credential_document(opened.claims)
-    return document, confirmed(parse_credential(document), opened.claims)
+    document, defect = without_contradictions(credential_document, opened.claims)
+    return document, confirmed(parse_credential(document), opened.claims), defect
 
 
-def _plain(opened: OpenedSdJwt) -> tuple[JsonObject, Credential]:
+def _plain(opened: OpenedSdJwt) -> tuple[JsonObject, Credential, None]:
     """An SD-JWT VC: its `typ` is required, and there is no data model but the registered claims."""
     require_type(opened.jws.unverified_header, VC_SD_JWT)
     claims = opened.claims
@@ -67,7 +76,7 @@ def _plain(opened: OpenedSdJwt) -> tuple[JsonObject, Credential]:
         # Then the certificate in the header would be the issuer, which this wallet has no trust anchors for.
         raise CredentialError(Reason.UNSUPPORTED_FORMAT, member="iss")
     holder = confirmation_of(claims)
-    return claims, Credential(
+    credential = Credential(
         id=optional_text(claims, "jti"),
         types=(credential_type,),
         name=None,
@@ -78,6 +87,7 @@ def _plain(opened: OpenedSdJwt) -> tuple[JsonObject, Credential]:
         status=_status(claims),
         claims={name: value for name, value in claims.items() if name not in _REGISTERED},
     )
+    return claims, credential, None
 
 
 def _status(claims: JsonObject) -> tuple[StatusEntry, ...]:

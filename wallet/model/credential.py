@@ -161,7 +161,8 @@ class KeyBinding:
 class JwsProof:
     """An enveloping JWS (VC-JOSE-COSE): what was signed, how, and which key the header names.
 
-    `challenge` and `domain` are a presentation's `nonce` and `aud`. Times are seconds since 1970 UTC.
+    `challenge` and `domain` are a presentation's `nonce` and `aud`. Times are seconds since 1970 UTC. With a `defect` it
+    proves nothing, although it can be read: its claims contradict the document.
     """
 
     algorithm: str
@@ -175,6 +176,7 @@ class JwsProof:
     domain: tuple[str, ...] = ()
     disclosure: SelectiveDisclosure | None = None
     key_binding: KeyBinding | Defect | None = None
+    defect: Defect | None = None
 
 
 Proof = DataIntegrityProof | JwsProof

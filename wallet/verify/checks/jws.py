@@ -67,7 +67,7 @@ def check_jws(proof: JwsProof, context: VerificationContext) -> FoundKey | Findi
     key = signer(proof, algorithm, keys)
     if isinstance(key, Finding):
         return key
-    problem = _disclosure_problem(proof.disclosure)
+    problem = _contradiction(proof) or _disclosure_problem(proof.disclosure)
     if problem is None and isinstance(context.subject, VerifiablePresentation):
         problem = _time_problem(proof, context)
     return problem or key
@@ -131,6 +131,11 @@ def _unknown_algorithm(name: str) -> Finding:
     if name.upper().startswith("HS"):
         return Finding(reason=Reason.PROOF_MALFORMED, params={"algorithm": name})
     return Finding(reason=Reason.SUITE_UNSUPPORTED, params={"suite": name})
+
+
+def _contradiction(proof: JwsProof) -> Finding | None:
+    """Claims of the JWT that say something else than the document in it: one of them is not what was meant."""
+    return None if proof.defect is None else Finding(reason=Reason(proof.defect.reason), params=proof.defect.params)
 
 
 def _disclosure_problem(disclosure: SelectiveDisclosure | None) -> Finding | None:
