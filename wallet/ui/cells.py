@@ -43,8 +43,8 @@ def _wrap_paragraph(text: str, width: int) -> list[str]:
     line, used = "", 0
     for piece in _unbroken(text, width):
         cells = cell_len(piece)
-        if used + cell_len(piece.rstrip()) > width and line.strip():
-            lines.append(line.rstrip())
+        if used + cell_len(piece.rstrip()) > width and line:
+            lines += [line.rstrip()] if line.strip() else []
             line, used = "", 0
             piece = piece.lstrip()  # noqa: PLW2901 - a line does not begin with the space it was broken at
             cells = cell_len(piece)

@@ -32,8 +32,9 @@ class PasteInput(LineInput):
 
     def forget(self) -> None:
         """Take away what was pasted."""
-        self.pasted, self.cut = "", False
-        self.post_message(self.Pasted())
+        if self.pasted:
+            self.pasted, self.cut = "", False
+            self.post_message(self.Pasted())
 
     def _on_paste(self, event: events.Paste) -> None:
         """Keep what is pasted, whole up to the bound."""
