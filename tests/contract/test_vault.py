@@ -270,6 +270,72 @@ def test_search(vault: Vault, query: str, found: set[str]) -> None:
 # --- evidence, keys, shares, trust ------------------------------------------------------------------------------------
 
 
+def test_until_when_a_material_counts_is_kept(storage: Storage) -> None:
+    dated = replace(material(), valid_until=LATER, refresh_after=AT)
+    storage.vault.keep_material(dated)
+    assert storage.reopened().material(dated.url) == replace(dated, source=MaterialSource.VAULT)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ((MaterialSource.MATERIALS, LATER), (MaterialSource.FETCHED, AT), b"second"),
+        ((MaterialSource.MATERIALS, LATER), (MaterialSource.FETCHED, None), b"second"),
+        ((MaterialSource.MATERIALS, LATER), (MaterialSource.MATERIALS, AT), b"first"),
+        ((MaterialSource.FETCHED, AT), (MaterialSource.MATERIALS, LATER), b"second"),
+        ((MaterialSource.FETCHED, AT), (MaterialSource.MATERIALS, AT), b"first"),
+        ((MaterialSource.FETCHED, AT), (MaterialSource.FETCHED, AT), b"second"),
+        ((MaterialSource.FETCHED, AT), (MaterialSource.MATERIALS, None), b"first"),
+    ],
+)
+def test_what_was_fetched_outweighs_what_was_given(
+    vault: Vault,
+    first: tuple[MaterialSource, datetime | None],
+    second: tuple[MaterialSource, datetime | None],
+    kept: bytes,
+) -> None:
+    for content, (source, at) in ((b"first", first), (b"second", second)):
+        vault.keep_material(replace(material(content, at), source=source))
+    found = vault.material(material().url)
+    assert found is not None
+    assert found.content == kept
+
+
+def test_a_list_that_revoked_stays_beside_what_comes_after(storage: Storage) -> None:
+    old, new = material(b"revokes"), material(b"clears", LATER)
+    storage.vault.keep_material(old)
+    for _ in range(2):
+        storage.vault.keep_revoking_list(old)
+    storage.vault.keep_material(new)
+    vault = storage.reopened()
+    assert vault.revoking_lists(old.url) == (replace(old, source=MaterialSource.VAULT),)
+    assert vault.revoking_lists("https://issuer.example/other") == ()
+    kept = vault.material(old.url)
+    assert kept is not None
+    assert kept.content == b"clears"
+    assert vault.problems() == ()
+
+
+def test_lists_that_revoked_come_oldest_first(vault: Vault) -> None:
+    for content, at in ((b"two", LATER), (b"one", AT)):
+        vault.keep_revoking_list(material(content, at))
+    assert [item.content for item in vault.revoking_lists(material().url)] == [b"one", b"two"]
+
+
+def test_a_time_that_was_wrong_can_be_forgotten(storage: Storage) -> None:
+    storage.vault.record(HistoryEntry(at=LATER, action="presented", subject="x"))
+    assert storage.vault.latest_time() == LATER
+    storage.vault.accept_time(AT)
+    assert storage.reopened().latest_time() == AT
+
+
+def test_a_chosen_time_is_not_remembered(vault: Vault) -> None:
+    vault.ignore_times()
+    vault.record(HistoryEntry(at=LATER, action="presented", subject="x"))
+    assert vault.latest_time() == AT
+    assert vault.history()[-1].at == LATER
+
+
 def test_material_is_kept(storage: Storage) -> None:
     storage.vault.keep_material(material())
     assert storage.reopened().material(material().url) == replace(material(), source=MaterialSource.VAULT)

@@ -25,9 +25,8 @@ from tests.simulator.issuer import NOW, SimulatedWeb
 from tests.unit.cli.conftest import private_file
 from wallet.codec import json
 from wallet.materials.directory import DirectoryMaterials, write_materials
-from wallet.materials.evidence import RefreshingMaterials
 from wallet.model.json import JsonObject
-from wallet.model.material import Material, MaterialSource, Unavailable
+from wallet.model.material import Material, MaterialSource
 from wallet.model.report import Check, CheckResult, Outcome, Reason, VerificationReport
 
 CORPUS: Final = ROOT / "tests" / "hostile"
@@ -303,47 +302,6 @@ def test_a_list_is_not_asked_for_again_before_its_issuer_wants_it(learner: Learn
     learner.now += timedelta(hours=1)
     check(learner, badge, refresh=True)
     assert sorted(learner.web.asked) == sorted([REVOCATIONS, SUSPENSIONS])
-
-
-class Counting:
-    """A source that counts what it is asked."""
-
-    def __init__(self, content: bytes | None) -> None:
-        self.content = content
-        self.asked = 0
-
-    def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
-        self.asked += 1
-        if self.content is None:
-            return Unavailable(url=url, why="timeout")
-        return Material(
-            url=url,
-            content=self.content,
-            media_type="",
-            sha256="-",
-            source=MaterialSource.FETCHED,
-            retrieved_at=NOW,
-        )
-
-
-def test_an_answer_is_shared_and_bounded_for_each_who_asks() -> None:
-    outside = Counting(b"12345")
-    materials = RefreshingMaterials(Counting(None), outside, now=NOW, asked={})
-    assert isinstance(materials.get("https://a.example/", max_bytes=5), Material)
-    short = materials.get("https://a.example/", max_bytes=4)
-    assert isinstance(short, Unavailable)
-    assert (short.why, outside.asked) == ("too-large", 1)
-
-
-def test_where_nobody_answers_what_is_kept_counts() -> None:
-    outside = Counting(None)
-    materials = RefreshingMaterials(Counting(b"kept"), outside, now=NOW, asked={})
-    for _ in range(2):
-        found = materials.get("https://a.example/", max_bytes=9)
-        assert isinstance(found, Material)
-    assert outside.asked == 1
-    nothing = RefreshingMaterials(Counting(None), outside, now=NOW, asked={}).get("https://a.example/", max_bytes=9)
-    assert nothing == Unavailable(url="https://a.example/", why="timeout")
 
 
 # --- materials directories and the vault ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wallet.errors import VaultDamagedError
 from wallet.model.material import Material, Materials, Unavailable
 
 
@@ -40,28 +41,15 @@ class VaultMaterials:
         self._lookup = lookup
 
     def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
-        material = self._lookup(url)
+        try:
+            material = self._lookup(url)
+        except VaultDamagedError:
+            return Unavailable(url=url, why="failed", detail="damaged")
         if material is None:
             return Unavailable(url=url, why="offline")
         if len(material.content) > max_bytes:
             return Unavailable(url=url, why="too-large", detail=str(max_bytes))
         return material
-
-
-class RememberingMaterials:
-    """Hands every answer of `inner` to `keep`: so that the next verification can do without the outside world, or to
-    write down what a verdict relied on.
-    """
-
-    def __init__(self, inner: Materials, keep: Callable[[Material], None]) -> None:
-        self._inner = inner
-        self._keep = keep
-
-    def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
-        answer = self._inner.get(url, max_bytes=max_bytes)
-        if isinstance(answer, Material):
-            self._keep(answer)
-        return answer
 
 
 class RecordingMaterials:

@@ -83,11 +83,7 @@ def relied_upon(report: VerificationReport, used: Iterable[Material], *, now: da
 
 def revoked_by(report: VerificationReport, used: Iterable[Material]) -> Iterator[Material]:
     """Of the materials `used`, the status lists by which the credential is revoked."""
-    revoking = {
-        finding.params.get("url")
-        for finding in _findings(report)
-        if finding.reason in {Reason.REVOKED, Reason.STATUS_REVERSED}
-    }
+    revoking = {finding.params.get("url") for finding in _findings(report) if finding.reason is Reason.REVOKED}
     status = [item for result in report.checks if result.check is Check.STATUS for item in result.relied_on]
     lists = {(item.url, item.sha256) for item in status}
     return (item for item in used if item.url in revoking and (item.url, item.sha256) in lists)

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
+from wallet.errors import VaultDamagedError
 from wallet.materials.chain import (
     ChainedMaterials,
     OfflineMaterials,
     RecordingMaterials,
-    RememberingMaterials,
     VaultMaterials,
 )
 from wallet.model.material import Material, MaterialSource, Unavailable
@@ -77,18 +77,12 @@ def test_the_vault_gives_what_it_keeps_within_the_bound() -> None:
     assert vault.get("https://other.example/", max_bytes=5) == Unavailable(url="https://other.example/", why="offline")
 
 
-@pytest.mark.parametrize("source", MaterialSource)
-def test_every_answer_is_handed_over_and_passed_on(source: MaterialSource) -> None:
-    kept: list[Material] = []
-    found = RememberingMaterials(Fixed(material(source=source)), kept.append).get(URL, max_bytes=5)
-    assert [found] == kept == [material(source=source)]
+def test_what_is_damaged_in_the_vault_is_not_given() -> None:
+    def lookup(url: str) -> Material | None:
+        raise VaultDamagedError("material-damaged", url=url)
 
-
-def test_nothing_is_handed_over_where_nothing_is() -> None:
-    kept: list[Material] = []
-    inner = missing("timeout")
-    assert RememberingMaterials(inner, kept.append).get(URL, max_bytes=5) == inner.answer
-    assert kept == []
+    found = VaultMaterials(lookup).get(URL, max_bytes=5)
+    assert found == Unavailable(url=URL, why="failed", detail="damaged")
 
 
 def test_what_was_used_is_recorded_once_in_order() -> None:
