@@ -57,8 +57,8 @@ class Shared(WalletScreen[None]):
         lines = [Line(self.say("it-is-shared"), Tone.PASSED, mark="✓", mark_tone=Tone.PASSED), EMPTY]
         words = (*(lines if self._fresh else ()), *shared_lines(self._share, self.desk.language))
         if self._copied:
-            # Beside the link, not across the code: somebody may be scanning it.
-            words = (*words, EMPTY, Line(self.say("copied"), Tone.PASSED, mark="✓", mark_tone=Tone.PASSED))
+            # Beside the code, not across it: somebody may be scanning it.
+            words = (Line(self.say("copied"), Tone.PASSED, mark="✓", mark_tone=Tone.PASSED), EMPTY, *words)
         for code in self.query(QrCode):
             rows, cells = len(code.rows) + _BARS, len(code.rows[0]) + _BESIDE
             code.display = rows <= self.size.height and cells <= self.size.width
