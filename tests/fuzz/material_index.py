@@ -25,13 +25,13 @@ SEEDS: Final = [
 _FOLDER: Final = tempfile.TemporaryDirectory()
 _INSIDE: Final = Path(_FOLDER.name) / "materials"
 _SECRET: Final = b"nothing of this folder"
+_INSIDE.mkdir()
+(_INSIDE / "1.bin").write_bytes(b"{}")
+(_INSIDE.parent / "secret.bin").write_bytes(_SECRET)
 
 
 def target(data: bytes) -> None:
     """Nothing outside the directory is ever read."""
-    _INSIDE.mkdir(exist_ok=True)
-    (_INSIDE / "1.bin").write_bytes(b"{}")
-    (_INSIDE.parent / "secret.bin").write_bytes(_SECRET)
     (_INSIDE / INDEX).write_bytes(data)
     try:
         materials = DirectoryMaterials(_INSIDE)

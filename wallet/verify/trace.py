@@ -14,7 +14,6 @@ from wallet.codec import json as strict_json
 from wallet.codec.jsonld.trace import Location
 from wallet.codec.jsonld.trace import trace as trace_statements
 from wallet.codec.multibase import decode_base64url, encode_base64url, encode_public_key
-from wallet.errors import CredentialError
 from wallet.model.credential import DataIntegrityProof, JwsProof
 from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey
@@ -57,12 +56,9 @@ def _of_jws(proof: JwsProof, found: FoundKey | Finding) -> ProofTrace:
     )
 
 
-def _payload(signing_input: bytes) -> str | None:
-    """The claims as they were signed, where they are text."""
-    try:
-        return decode_base64url(signing_input.rpartition(b".")[2].decode()).decode()
-    except (CredentialError, UnicodeDecodeError):
-        return None
+def _payload(signing_input: bytes) -> str:
+    """The claims as they were signed. They were read as JSON before, so they are text."""
+    return decode_base64url(signing_input.rpartition(b".")[2].decode()).decode(errors="replace")
 
 
 def _of_data_integrity(
