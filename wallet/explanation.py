@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from wallet.codec.json import dumps
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
+from wallet.model.json import JsonObject
 from wallet.model.report import CheckResult, Finding, Outcome, ReliedOn, VerificationReport
 from wallet.text.checks import check_label, check_text
 from wallet.text.reasons import reason_text
@@ -15,6 +17,7 @@ from wallet.text.words import GLYPHS, date_text, word
 _INDENT: Final = "  "
 _PARAM_CELLS: Final = 100
 _URL_CELLS: Final = 90
+_MAX_CLAIMS: Final = 40
 
 
 def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
@@ -26,6 +29,7 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
         issuer = text_of(credential.issuer.name) or ""
         identifier = safe_text(report.issuer or credential.issuer.id)
         yield f"{_INDENT}{word('issuer', language)}: {safe_text(issuer)} ({identifier})"
+        yield from _claim_lines(credential.claims, language)
     if report.holder is not None:
         yield f"{_INDENT}{word('holder', language)}: {safe_text(report.holder)}"
     yield f"{_INDENT}{word('verification', language)}"
@@ -39,6 +43,17 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
     for nested in report.nested:
         yield ""
         yield from report_lines(nested, language)
+
+
+def _claim_lines(claims: JsonObject, language: str) -> Iterator[str]:
+    """The plain claims of a credential that has no data model to show it by."""
+    if claims:
+        yield f"{_INDENT}{word('claims', language)}"
+    for name, value in list(claims.items())[:_MAX_CLAIMS]:
+        text = value if isinstance(value, str) else dumps(value).decode()
+        yield f"{_INDENT * 2}- {safe_text(name, _PARAM_CELLS)}: {safe_text(text, _PARAM_CELLS)}"
+    if len(claims) > _MAX_CLAIMS:
+        yield f"{_INDENT * 2}- …"
 
 
 def check_lines(result: CheckResult, language: str) -> Iterator[str]:

@@ -161,8 +161,8 @@ class KeyBinding:
 class JwsProof:
     """An enveloping JWS (VC-JOSE-COSE): what was signed, how, and which key the header names.
 
-    `challenge` and `domain` are a presentation's `nonce` and `aud`. Times are seconds since 1970 UTC. With a `defect` it
-    proves nothing, although it can be read: its claims contradict the document.
+    `challenge` and `domain` are a presentation's `nonce` and `aud`. Times are seconds since 1970 UTC.
+    With a `defect` it proves nothing, although it can be read: its claims contradict the document.
     """
 
     algorithm: str

@@ -27,7 +27,12 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
     Check.PROOF: CheckWords(
         "The content is exactly what was signed.",
         "There is nothing to look at.",
-        ("Method: {suites}.", "Of an older standard: {legacy}."),
+        (
+            "Method: {suites}.",
+            "Of an older standard: {legacy}.",
+            "Parts disclosed: {disclosed}.",
+            "Parts kept back, decoys included: {withheld}.",
+        ),
     ),
     Check.CONTROLLER: CheckWords(
         "The key that signed speaks for the one named.",
@@ -68,7 +73,12 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
     Check.PROOF: CheckWords(
         "内容は署名されたときのままです。",
         "調べる対象がありません。",
-        ("方式: {suites}。", "旧い標準の方式: {legacy}。"),
+        (
+            "方式: {suites}。",
+            "旧い標準の方式: {legacy}。",
+            "開示された項目の数: {disclosed}。",
+            "開示されていない項目の数（おとりを含む）: {withheld}。",
+        ),
     ),
     Check.CONTROLLER: CheckWords(
         "署名した鍵は、名前の挙がっている者のものです。",

@@ -38,6 +38,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "not-judged": ("not judged yet", "まだ評価していません"),
     "not-proven": ("the badge's own words, not proven", "バッジ自身の記載（証明されていません）"),
     "issuer": ("issuer", "発行者"),
+    "claims": ("what it says, as far as disclosed", "記載内容（開示された範囲）"),
     "holder": ("presented by", "提示者"),
     "subject": ("recipient", "受領者"),
     "valid-from": ("valid from", "有効期間の開始"),
