@@ -7,7 +7,7 @@ from typing import Final
 from wallet.model.credential import Achievement, Description, IdentityObject
 from wallet.model.json import JsonObject, JsonValue
 from wallet.vocab.endorsements import attached_endorsements
-from wallet.vocab.text import language_text, objects, string
+from wallet.vocab.text import language_text, objects, string, texts
 
 _CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 
@@ -20,7 +20,7 @@ class OpenBadges3:
     def describe(self, document: JsonObject) -> Description | None:
         """Read every subject's achievement and identifiers; endorsements are counted, not believed."""
         types = document.get("type")
-        if not _CREDENTIAL_TYPES.intersection(types if isinstance(types, list) else [types]):
+        if not any(kind in _CREDENTIAL_TYPES for kind in texts(types)):
             return None
         subjects = objects(document.get("credentialSubject"))
         achievements = [item for subject in subjects for item in objects(subject.get("achievement"))]

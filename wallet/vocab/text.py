@@ -11,6 +11,12 @@ def string(value: JsonValue) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def texts(value: JsonValue) -> tuple[str, ...]:
+    """The texts in a value that may be one text or a list."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item for item in items if isinstance(item, str))
+
+
 def objects(value: JsonValue) -> tuple[JsonObject, ...]:
     """The objects in a value that may be one object or a list."""
     items = value if isinstance(value, list) else [value]
