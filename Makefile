@@ -51,8 +51,8 @@ coverage: setup ## the tests again, with the coverage gates
 audit: .venv/.dev ## known vulnerabilities in what the product depends on; "cannot tell" is not a pass
 	$(BIN)/python scripts/audit.py requirements.lock
 
-bench: .venv/.dev page ## speed as ratios, written to benchmarks/latest.json
-	$(BIN)/python benchmarks/startup.py
+bench: .venv/.dev page interop ## speed as ratios, after a correctness gate, written to benchmarks/latest.json
+	$(BIN)/python benchmarks/run.py
 
 wheel: .venv/.run page ## dist/*.whl, with the page in it
 	$(BIN)/python -m hatchling build -t wheel

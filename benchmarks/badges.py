@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
+from scripts.sample_issuer.keys import RSA_KEY, RsaKey
 from wallet.codec import json
 from wallet.codec.multibase import did_key, encode_base64url
 from wallet.materials.bundled import BundledContexts
@@ -75,6 +77,15 @@ class Issuer:
         r, s = decode_dss_signature(self._p256.sign(message, ec.ECDSA(SHA256())))
         return r.to_bytes(32) + s.to_bytes(32)
 
+    def bare_check(self, message: bytes, signature: bytes) -> Callable[[], object]:
+        """The library's own check of a signature, the key ready to use; raises where it does not hold."""
+        if self.type is KeyType.ED25519:
+            ed25519 = self._ed25519.public_key()
+            return lambda: ed25519.verify(signature, message)
+        p256 = self._p256.public_key()
+        der = encode_dss_signature(int.from_bytes(signature[:32]), int.from_bytes(signature[32:]))
+        return lambda: p256.verify(der, message, ec.ECDSA(SHA256()))
+
     def secure(self, document: JsonObject, suite: str) -> bytes:
         """The document with this issuer's proof, as bytes."""
         cryptosuite = SUITES.get(suite)
@@ -98,7 +109,7 @@ class Issuer:
         return f"{signed}.{encode_base64url(self.sign(signed.encode()))}".encode()
 
 
-def small(issuer: Issuer, number: int) -> JsonObject:
+def small(issuer: Issued, number: int) -> JsonObject:
     """The least that an Open Badge 3.0 says."""
     return {
         "@context": [V2, OPEN_BADGES],
@@ -121,7 +132,7 @@ def small(issuer: Issuer, number: int) -> JsonObject:
     }
 
 
-def rich(issuer: Issuer, number: int) -> JsonObject:
+def rich(issuer: Issued, number: int) -> JsonObject:
     """A micro-credential with all that the descriptors of a Japanese university ask for."""
     return {
         "@context": [V2, OPEN_BADGES],
@@ -253,7 +264,43 @@ def as_2022(document: JsonObject) -> JsonObject:
     return {**body, "@context": contexts}
 
 
-Make = Callable[[Issuer, int], JsonObject]
+@dataclass(frozen=True, slots=True)
+class RsaIssuer:
+    """A did:jwk issuer with the RSA key of the samples, for RS256."""
+
+    key: RsaKey = field(default_factory=RsaKey)
+
+    @property
+    def id(self) -> str:
+        """The did:jwk."""
+        return f"did:jwk:{encode_base64url(json.dumps(self.key.jwk()))}"
+
+    def jwt(self, document: JsonObject) -> bytes:
+        """The document as a compact JWS, RS256."""
+        header: JsonObject = {"alg": "RS256", "typ": "vc+jwt", "kid": f"{self.id}#0"}
+        signed = ".".join(encode_base64url(json.dumps(part)) for part in (header, document))
+        return f"{signed}.{encode_base64url(self.key.sign(signed.encode()))}".encode()
+
+    def bare_check(self) -> Callable[[], object]:
+        """The library's own check of a signature, the key ready to use; raises where it does not hold."""
+        key = load_pem_private_key(RSA_KEY.read_bytes(), password=None)
+        if not isinstance(key, RSAPrivateKey):
+            raise TypeError(RSA_KEY.name)
+        public, message = key.public_key(), bytes(64)
+        signature = self.key.sign(message)
+        return lambda: public.verify(signature, message, padding.PKCS1v15(), SHA256())
+
+
+class Issued(Protocol):
+    """Whoever issues: all that a badge says of its issuer's key."""
+
+    @property
+    def id(self) -> str:
+        """The identifier."""
+        ...
+
+
+Make = Callable[[Issued, int], JsonObject]
 
 
 def batch(make: Make, count: int, *, suite: str = "eddsa-rdfc-2022", key: KeyType = KeyType.ED25519) -> list[bytes]:

@@ -1,153 +1,77 @@
-"""How long a cold start takes, as ratios to `python -c pass` in the same run.
+"""Cold starts: how long a command takes from nothing, compared with `python -c pass`, PyLD and Node in the same rounds.
 
-Milliseconds do not carry over from one machine to another; ratios nearly do. Every round runs each command once, in
-turn, so that a slow moment of the machine hits all of them; the medians are compared. A missed target fails nothing:
-the table says so, and `benchmarks/latest.json` keeps the figures.
-
-    python benchmarks/startup.py [--rounds N]
+The measured programs find their modules compiled, as an installation leaves them: in a folder of this run, so that
+nothing depends on what happens to be there. `WALLET_HOME` and everything else of the user is out of reach.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from rich.console import Console
-from rich.table import Table
+from benchmarks.badges import AT, Issuer, rich
+from benchmarks.measure import Row, compare, in_turn
+from benchmarks.rivals import INTEROP, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-LATEST = ROOT / "benchmarks" / "latest.json"
-WALLET = str(Path(sys.executable).with_name("wallet"))
-BASE = "python -c pass"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One command, how many times `python -c pass` it may take, and the exit codes that count as having worked."""
-
-    name: str
-    command: Sequence[str]
-    target: float | None
-    good: frozenset[int] = frozenset({0})
+WALLET: Final = str(Path(sys.executable).with_name("wallet"))
+BASE: Final = "python -c pass"
+_DROPPED: Final = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONSTARTUP", "WALLET_VAULT", "WALLET_LANG")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What was measured of one case."""
-
-    name: str
-    median_ms: float
-    fastest_ms: float
-    ratio: float
-    target: float | None
-
-    @property
-    def verdict(self) -> str:
-        """Whether the target is met, in a word."""
-        if self.target is None:
-            return ""
-        return "met" if self.ratio <= self.target else "MISSED"
-
-
-def cases() -> list[Case]:
-    """What is measured; the verify rows only where there are samples."""
-    found = [
-        Case(BASE, [sys.executable, "-c", "pass"], None),
-        Case("wallet --version", [WALLET, "--version"], 5),
-        Case("wallet --help", [WALLET, "--help"], 5),
-    ]
-    for name, pattern in (("JSON-LD", "*.json"), ("JWT", "*.jwt")):
-        badge = first_badge(pattern)
-        if badge:
-            command = [WALLET, "verify", str(badge), "--offline"]
-            found.append(Case(f"wallet verify --offline, {name}", command, 15, frozenset({0, 3})))
-    return found
-
-
-def first_badge(pattern: str) -> Path | None:
-    """The first sample of a kind that verifies offline, or cannot be told for want of a status list."""
-    for badge in sorted((ROOT / "samples").glob(pattern)):
-        if run([WALLET, "verify", str(badge), "--offline"], os.environ) in {0, 3}:
-            return badge
-    return None
-
-
-def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run `command` with nothing to read and its output thrown away."""
-    return subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    ).returncode
-
-
-def measure(measured: Sequence[Case], rounds: int) -> list[Row]:
-    """Time every case once per round, after one round that does not count."""
-    seconds: dict[str, list[float]] = {case.name: [] for case in measured}
+def cold_starts(program: str | None, *, rounds: int) -> Iterator[Row]:
+    """Bar 4: the program from nothing."""
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "HOME": home}
-        for number in range(rounds + 1):
-            for case in measured:
-                start = time.perf_counter()
-                code = run(case.command, environment)
-                elapsed = time.perf_counter() - start
-                if code not in case.good:
-                    sys.exit(f"{case.name} left with {code}: nothing to measure")
-                if number:
-                    seconds[case.name].append(elapsed)
-    base = statistics.median(seconds[BASE])
-    return [
-        Row(
-            name=case.name,
-            median_ms=round(1000 * statistics.median(seconds[case.name]), 1),
-            fastest_ms=round(1000 * min(seconds[case.name]), 1),
-            ratio=round(statistics.median(seconds[case.name]) / base, 2),
-            target=case.target,
+        badge = Path(home) / "badge.json"
+        issuer = Issuer("cold")
+        badge.write_bytes(issuer.secure(rich(issuer, 1), "eddsa-rdfc-2022"))
+        commands = {
+            BASE: [sys.executable, "-c", "pass"],
+            "--version": [WALLET, "--version"],
+            "--help": [WALLET, "--help"],
+            "verify": [WALLET, "verify", str(badge), "--offline", "--at", AT],
+            "pyld": [sys.executable, str(ROOT / "benchmarks" / "pyld_verifier.py"), str(badge)],
+        }
+        if program is not None:
+            commands["node"] = [program, "verify.mjs", str(badge), "--now", AT]
+        environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+        environment |= {"HOME": home, "PYTHONPYCACHEPREFIX": str(Path(home) / "compiled")}
+        seconds = in_turn({name: _Start(command, environment) for name, command in commands.items()}, rounds)
+    base = seconds[BASE]
+    yield compare("4", f"wallet --version, to {BASE}", seconds["--version"], base, target=5)
+    yield compare("4", f"wallet --help, to {BASE}", seconds["--help"], base, target=5)
+    yield compare("4", f"wallet verify, to {BASE}", seconds["verify"], base, target=8)
+    yield compare("4", "wallet verify, to a verifier on PyLD", seconds["verify"], seconds["pyld"], target=0.45)
+    if "node" in seconds:
+        yield compare(
+            "4", "wallet verify, to Digital Bazaar's under Node", seconds["verify"], seconds["node"], target=0.3
         )
-        for case in measured
-    ]
 
 
-def show(rows: Sequence[Row]) -> None:
-    """Print the table."""
-    table = Table(title="Cold start")
-    table.add_column("command")
-    for heading in ("median ms", "fastest ms", f"x {BASE}", "target"):
-        table.add_column(heading, justify="right")
-    table.add_column("")
-    for row in rows:
-        target = "" if row.target is None else f"{row.target:.0f}"
-        table.add_row(
-            row.name, f"{row.median_ms:.1f}", f"{row.fastest_ms:.1f}", f"{row.ratio:.1f}", target, row.verdict
+class _Start:
+    """One command, started and waited for; raises unless it succeeds."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._command = command
+        self._environment = environment
+
+    def __call__(self) -> float:
+        start = time.perf_counter()
+        done = subprocess.run(
+            self._command,
+            cwd=INTEROP,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
         )
-    Console().print(table)
-
-
-def main() -> None:
-    """Measure, show and keep."""
-    parser = argparse.ArgumentParser(description="Cold start as ratios to `python -c pass`.")
-    parser.add_argument("--rounds", type=int, default=15)
-    rounds = parser.parse_args().rounds
-    rows = measure(cases(), rounds)
-    show(rows)
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count()}
-    document = {"benchmark": "startup", "rounds": rounds, **facts, "rows": [asdict(row) for row in rows]}
-    LATEST.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    print(f"written to {LATEST.relative_to(ROOT)}")
-
-
-if __name__ == "__main__":
-    main()
+        elapsed = time.perf_counter() - start
+        if done.returncode:
+            raise AssertionError(f"{' '.join(self._command)}: {done.returncode} {done.stderr.decode()}")
+        return elapsed
