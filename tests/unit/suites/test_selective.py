@@ -113,6 +113,12 @@ def test_each_statement_has_the_place_that_says_it() -> None:
     ]
 
 
+def test_a_list_that_is_null_says_nothing() -> None:
+    found = traced({**WIDE, "steps": None})
+    assert ("steps",) not in found.claims
+    assert traced({**WIDE, "steps": []}).claims.count(("steps",)) == 1
+
+
 def test_what_is_said_twice_has_two_places() -> None:
     twice = traced({**WIDE, "evidence": [{"id": "urn:e", "type": "Evidence"}, {"id": "urn:e", "type": "Evidence"}]})
     typed = next(places for quad, places in twice.origins.items() if quad[0] == "<urn:e>")

@@ -37,26 +37,25 @@ class Selection:
 
     def reveal(self, document: JsonObject) -> JsonObject:
         """The part of `document` that is shown, as a document of its own; `document` is left as it is."""
-        shown = self._reveal(document, ())
-        if not isinstance(shown, dict):  # pragma: no cover (an object gives an object)
-            raise TypeError("the document is an object")
-        return shown
+        return deepcopy(document) if () in self._chosen else self._object(document, ())
 
-    def _reveal(self, value: JsonValue, place: Location) -> JsonValue:
-        if place in self._chosen:
-            return deepcopy(value)
-        if isinstance(value, list):
-            inside = ((item, (*place, number)) for number, item in enumerate(value))
-            return [self._reveal(item, at) for item, at in inside if at in self._above]
-        if not isinstance(value, dict):  # pragma: no cover (a place above a chosen one is an object or an array)
-            return value
+    def _object(self, value: JsonObject, place: Location) -> JsonObject:
         shown: JsonObject = {}
         for name, member in value.items():
             if name in _ALWAYS_SHOWN and not (isinstance(member, str) and member.startswith("_:")):
                 shown[name] = deepcopy(member)
             elif (*place, name) in self._above:
-                shown[name] = self._reveal(member, (*place, name))
+                shown[name] = self._value(member, (*place, name))
         return shown
+
+    def _value(self, value: JsonValue, place: Location) -> JsonValue:
+        """A value on the way to a chosen one (so an object or an array), or chosen itself."""
+        if place in self._chosen:
+            return deepcopy(value)
+        if isinstance(value, dict):
+            return self._object(value, place)
+        items = enumerate(value) if isinstance(value, list) else ()
+        return [self._value(item, (*place, number)) for number, item in items if (*place, number) in self._above]
 
 
 def locate(document: JsonObject, pointer: str, wholes: frozenset[Location] = frozenset()) -> Location:
