@@ -93,7 +93,7 @@ def _from_profile(
     if document.get("id") != identifier:
         return _unresolvable(identifier, "id")
     own = controller_document(identifier, document, material)
-    if own.methods or own.unusable:
+    if own.methods or own.unusable or any(own.relationships.values()):
         return own
     return _with_key_set(identifier, document, material, materials) or _unresolvable(identifier, "no keys")
 
