@@ -24,7 +24,8 @@ from wallet.suites.interface import Cryptosuite
 CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
 ED25519_2020_CONTEXT: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 MEDIA_TYPE: Final = "application/vp"
-_ENVELOPE: Final = {"jwt_vc": "data:application/vc+jwt,", "sd_jwt_vc": "data:application/vc+sd-jwt,"}
+_ENVELOPED_TYPES: Final = {"jwt_vc": "application/vc+jwt", "sd_jwt_vc": "application/vc+sd-jwt"}
+_SD_JWT_VC_TYPE: Final = "application/dc+sd-jwt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +74,13 @@ def build_presentation(
 
 
 def _member(credential: VerifiableCredential) -> JsonValue:
-    prefix = _ENVELOPE.get(credential.format)
-    if prefix is None:
+    media_type = _ENVELOPED_TYPES.get(credential.format)
+    if media_type is None:
         return credential.document
+    if credential.format == "sd_jwt_vc" and "vct" in credential.document:
+        media_type = _SD_JWT_VC_TYPE
     text = credential.received.strip().decode("ascii")
-    return {"@context": CONTEXT, "id": prefix + text, "type": "EnvelopedVerifiableCredential"}
+    return {"@context": CONTEXT, "id": f"data:{media_type},{text}", "type": "EnvelopedVerifiableCredential"}
 
 
 def _options(request: PresentationRequest, created: datetime, key: SigningKey, suite: Cryptosuite) -> JsonObject:
