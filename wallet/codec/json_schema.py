@@ -18,7 +18,7 @@ from typing import Final, NoReturn
 
 import jsonschema_rs
 
-from wallet.codec.limits import MAX_SCHEMA_DEPTH, MAX_SCHEMA_PATTERNS, MAX_SCHEMA_WORK
+from wallet.codec.limits import MAX_SCHEMA_DEPTH, MAX_SCHEMA_PAIRS, MAX_SCHEMA_PATTERNS, MAX_SCHEMA_WORK
 from wallet.errors import CredentialError
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
@@ -135,7 +135,7 @@ class _Work:
         known = self._known.get(pair)
         if known is not None:
             return known
-        if pair in self._waiting or depth > MAX_SCHEMA_DEPTH or len(self._known) > MAX_SCHEMA_WORK // 10:
+        if pair in self._waiting or depth > MAX_SCHEMA_DEPTH or len(self._known) > MAX_SCHEMA_PAIRS:
             _refuse(SchemaDefect.TOO_COMPLEX)
         self._waiting.add(pair)
         again = 2 if "unevaluatedProperties" in schema or "unevaluatedItems" in schema else 1

@@ -43,8 +43,11 @@ MAX_SCHEMA_BYTES: Final = 512 * 1024
 MAX_SCHEMA_PATTERNS: Final = 200
 """Patterns in one schema: that of the achievement credential has about twenty; compiling one may take a millisecond."""
 
-MAX_SCHEMA_DEPTH: Final = 500
-"""How deep references, applicators and the value may nest together while it is validated."""
+MAX_SCHEMA_DEPTH: Final = 200
+"""How deep references, applicators and the value may nest together while it is validated: published ones reach 40."""
+
+MAX_SCHEMA_PAIRS: Final = 50_000
+"""Pairs of schema and value that are looked at to count the work: half a second. A badge has some two thousand."""
 
 MAX_SCHEMA_WORK: Final = 2_000_000
 """Pairs of schema and value that one validation may come to: some tenths of a second."""
