@@ -10,6 +10,9 @@ from typing import Final
 import pytest
 
 from tests.places import ROOT, SAMPLES
+from wallet.model.registry import Later, Registry
+from wallet.registry import ALGORITHMS, DERIVABLE, FORMATS, IDENTIFIERS, STATUSES, SUITES, VOCABULARIES
+from wallet.resolve.did_key import DidKey
 
 HEAVY: Final = frozenset(
     {
@@ -80,3 +83,14 @@ def test_imports_go_down_the_floors_only() -> None:
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_everything_in_the_registry_can_be_made_and_is_called_what_it_says() -> None:
+    for registry in (FORMATS, SUITES, DERIVABLE, ALGORITHMS, IDENTIFIERS, STATUSES, VOCABULARIES):
+        assert tuple(entry.name for entry in registry) == registry.names() != ()
+
+
+def test_what_is_called_otherwise_than_it_is_registered_is_not_taken() -> None:
+    registry = Registry(Later("other", lambda _name: DidKey()))
+    with pytest.raises(AssertionError, match="registered as other, but called did:key"):
+        registry.get("other")
