@@ -126,6 +126,12 @@ def test_a_long_chain_of_references() -> None:
     assert problem(schema, 1) == SchemaDefect.TOO_COMPLEX
 
 
+def test_a_chain_that_is_just_short_enough() -> None:
+    length = MAX_SCHEMA_DEPTH - 2
+    chain: dict[str, JsonValue] = {f"a{number}": {"$ref": f"#/$defs/a{number + 1}"} for number in range(length)}
+    assert problem({"$defs": {**chain, f"a{length}": {}}, "$ref": "#/$defs/a0"}, 1) is None
+
+
 def test_more_patterns_than_anybody_needs() -> None:
     many: dict[str, JsonValue] = {f"^{number}$": {} for number in range(MAX_SCHEMA_PATTERNS + 1)}
     assert problem({"patternProperties": many}, {}) == SchemaDefect.TOO_COMPLEX
