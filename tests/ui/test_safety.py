@@ -220,9 +220,24 @@ def test_every_name_has_words() -> None:
 def test_words_that_are_never_said_are_not_kept() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "wallet" / "ui").rglob("*.py"))
     quoted = set(re.findall(r"\"[\w-]+\"|'[\w-]+'", source))
-    families = tuple(
-        "trust- network- picture- order- promise- review- span- example- share- import- length- cannot-take-back-"
-        " know-issuer forget-issuer help- place-needed- recovery-".split()
+    families = (
+        "trust-",
+        "network-",
+        "picture-",
+        "order-",
+        "promise-",
+        "review-",
+        "span-",
+        "example-",
+        "share-",
+        "import-",
+        "length-",
+        "cannot-take-back-",
+        "know-issuer",
+        "forget-issuer",
+        "help-",
+        "place-needed-",
+        "recovery-",
     )
     unsaid = {
         name for name in SCREEN_WORDS if not {f'"{name}"', f"'{name}'"} & quoted and not name.startswith(families)
