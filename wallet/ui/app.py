@@ -17,14 +17,7 @@ from wallet.text.language import Language, language_of
 from wallet.ui.base import WalletScreen
 from wallet.ui.desk import Desk
 from wallet.ui.palette import THEME
-from wallet.ui.screens.help import Help
-from wallet.ui.screens.import_badges import ImportBadges
 from wallet.ui.screens.library import Library
-from wallet.ui.screens.make_vault import MakeVault
-from wallet.ui.screens.offer import Offer
-from wallet.ui.screens.recovery import Recovery
-from wallet.ui.screens.unlock import Unlock
-from wallet.ui.screens.welcome import Welcome
 from wallet.ui.worker import Done, attempt
 from wallet.wallet import Wallet
 
@@ -81,14 +74,18 @@ class WalletApp(App[int]):
             return
         desk.locked = False
         self._follow_remembered_language(fresh=fresh)
+        offered = fresh and await self._offer_samples()
         library = Library(desk)
-        offered = fresh and await self.push_screen_wait(Offer(desk))
         self.push_screen(library)
-        if offered and desk.samples is not None:
-            self.push_screen(ImportBadges(desk, start=str(desk.samples)), library.reload)
+        if offered:
+            library.action_samples()
 
     async def _first_run(self) -> bool:
         """Language, vault, recovery key; False when the person leaves before there is a vault."""
+        from wallet.ui.screens.make_vault import MakeVault
+        from wallet.ui.screens.recovery import Recovery
+        from wallet.ui.screens.welcome import Welcome
+
         while await self.push_screen_wait(Welcome(self.desk)):
             key = await self.push_screen_wait(MakeVault(self.desk))
             if key is not None:
@@ -96,8 +93,16 @@ class WalletApp(App[int]):
                 return True
         return False
 
+    async def _offer_samples(self) -> bool:
+        """Whether the samples are wanted."""
+        from wallet.ui.screens.offer import Offer
+
+        return await self.push_screen_wait(Offer(self.desk))
+
     async def _open(self, *, quietly: bool) -> bool:
         """Open the vault, by the keyring where it does, else asking as long as it takes."""
+        from wallet.ui.screens.unlock import Unlock
+
         door = self.desk.wallet.door
         if quietly:
             worker: Worker[object] = self.run_worker(
@@ -181,6 +186,8 @@ class WalletApp(App[int]):
 
     def action_help(self) -> None:
         """The keys and the words, over whatever is open."""
+        from wallet.ui.screens.help import Help
+
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.desk))
 

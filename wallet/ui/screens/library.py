@@ -1,4 +1,7 @@
-"""The library: every badge in a line, and the keys that act on them."""
+"""The library: every badge in a line, and the keys that act on them.
+
+The screens behind the keys are loaded when they are wanted: the list is what everybody waits for.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,6 @@ from wallet.ui.palette import Tone
 from wallet.ui.picture import NoPicture, Picture
 from wallet.ui.pictures import caption, shown
 from wallet.ui.present_list import FILTERS, Order, arranged, badge_cells, columns, counts, empty_lines, preview_lines
-from wallet.ui.screens.badge import BadgePage
-from wallet.ui.screens.dialogs import Ask
-from wallet.ui.screens.import_badges import ImportBadges
-from wallet.ui.screens.links import Links
-from wallet.ui.screens.share import Share
 from wallet.ui.typed import in_home
 from wallet.ui.widgets.line_input import LineInput
 from wallet.ui.widgets.paper import Paper
@@ -334,20 +332,28 @@ class Library(WalletScreen[None]):
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         """Open the badge: the three questions, each by itself."""
+        from wallet.ui.screens.badge import BadgePage
+
         self.app.push_screen(BadgePage(self.desk, self._rows[message.index]), self.reload)
 
     def action_import(self) -> None:
         """Import by path, address or paste."""
+        from wallet.ui.screens.import_badges import ImportBadges
+
         self.app.push_screen(ImportBadges(self.desk), self.reload)
 
     def action_samples(self) -> None:
         """Into an empty library, the samples."""
+        from wallet.ui.screens.import_badges import ImportBadges
+
         if self.desk.samples is not None and not self._badges:
             self.app.push_screen(ImportBadges(self.desk, start=str(self.desk.samples)), self.reload)
 
     @work(exclusive=True, group="share")
     async def action_share(self, as_file: bool) -> None:  # noqa: FBT001 - an argument of a key binding
         """Share what is chosen, by link or as a file."""
+        from wallet.ui.screens.share import Share
+
         badges = self._meant()
         if not badges:
             return
@@ -357,11 +363,15 @@ class Library(WalletScreen[None]):
 
     def action_links(self) -> None:
         """What was shared."""
+        from wallet.ui.screens.links import Links
+
         self.app.push_screen(Links(self.desk))
 
     @work(exclusive=True, group="export")
     async def action_export(self) -> None:
         """Write the originals of what is chosen."""
+        from wallet.ui.screens.dialogs import Ask
+
         badges = self._meant()
         if not badges:
             return
