@@ -7,12 +7,13 @@ becomes a report that says so; nothing here raises for a bad input.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from wallet.errors import CredentialError
 from wallet.model.credential import Verifiable, VerifiablePresentation
+from wallet.model.frozen import frozen
 from wallet.model.material import Contexts, Materials
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Finding, InputFacts, Reason, VerificationReport
@@ -27,7 +28,7 @@ from wallet.verify.context import (
 from wallet.verify.verifier import refused, verify
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verification:
     """How things are verified in this run: tools, evidence, trust, and the instant that counts.
 
@@ -48,6 +49,11 @@ class Verification:
     revoking_lists: RevokingLists = field(default=no_revoking_lists)
     traced: bool = False
     """Whether reports show the steps of each proof."""
+
+    @property
+    def status_age(self) -> timedelta:
+        """How old status evidence may be."""
+        return DEFAULT_MAX_STATUS_AGE if self.max_status_age is None else self.max_status_age
 
     def verify(self, item: Received | NotReceived, expectation: Expectation | None = None) -> VerificationReport:
         """The report on one acquired thing, readable or not."""
@@ -81,7 +87,7 @@ class Verification:
             trust=self.trust,
             network=self.network,
             traced=self.traced,
-            max_status_age=DEFAULT_MAX_STATUS_AGE if self.max_status_age is None else self.max_status_age,
+            max_status_age=self.status_age,
             keep_to_ttl=self.max_status_age is None,
             revoking_lists=self.revoking_lists,
             latest_time=self.latest_time,

@@ -11,7 +11,7 @@ Everything it works with (clock, vault, evidence, ways out) is an argument: see 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,7 @@ from wallet.errors import CredentialError, NotFoundError, UsageError, VaultDamag
 from wallet.materials.chain import ChainedMaterials, RecordingMaterials, VaultMaterials
 from wallet.materials.evidence import Answers, RefreshingMaterials, relied_upon, revoked_by
 from wallet.model.credential import Verifiable, VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.http import Http
 from wallet.model.material import Material, Materials, Unavailable
 from wallet.model.record import (
@@ -105,7 +106,7 @@ class VaultDoor(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Badge:
     """One badge with everything a page about it shows; `report` is of now, `picture` the image it came in."""
 
@@ -115,7 +116,7 @@ class Badge:
     picture: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prepared:
     """A signed presentation with the wallet's own judgement of it, before anything leaves."""
 
@@ -508,7 +509,13 @@ class Wallet:
         network = self._verification.network
         if refresh:
             answers = {} if asked is None else asked
-            materials: Materials = RefreshingMaterials(kept, outside, now=self.clock(), asked=answers)
+            materials: Materials = RefreshingMaterials(
+                kept,
+                outside,
+                now=self.clock(),
+                max_age=self._verification.status_age,
+                asked=answers,
+            )
         elif network == "materials":
             materials = ChainedMaterials(outside, kept)
         else:

@@ -19,7 +19,7 @@ from scripts.sample_issuer.world import REVOCATIONS, SUSPENSIONS
 from tests.flows.learner import Learner
 from tests.places import SAMPLES
 from tests.simulator.issuer import NOW, SimulatedWeb, item, samples, verification
-from tests.vectors.test_hostile import judge, rows
+from tests.vectors.hostile import judge, rows
 from wallet.codec.report import report_document
 from wallet.compose import Door
 from wallet.config import Config

@@ -9,13 +9,13 @@ with different content.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from wallet.codec import json as strict_json
 from wallet.errors import ConfigurationError, CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonValue
 from wallet.model.material import Material, MaterialSource
 
@@ -24,7 +24,7 @@ _INDEX: Final = "index.json"
 _MEDIA_TYPE: Final = "application/ld+json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BundledContext:
     """One line of the index: which file answers for the URL, its hash, and the package it was taken from."""
 

@@ -12,7 +12,6 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from wallet.codec.time import format_instant, parse_instant
 from wallet.errors import ConfigurationError, CredentialError, VaultStorageError
 from wallet.materials.addresses import MAX_REDIRECTS, REDIRECT_STATUSES, guard_url, redirected
 from wallet.materials.answers import read_answer
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.material import Material, MaterialSource, Unavailable
 
@@ -30,7 +30,7 @@ SCHEMA: Final = "wallet.materials/1"
 INDEX: Final = "index.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Entry:
     """One answer of the outside world; `file` is resolved and inside the directory, None where a redirect has none."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from wallet.model.material import Material, Materials, MaterialSource, Unavailable
@@ -37,20 +37,24 @@ _FROM_OUTSIDE: Final = frozenset({MaterialSource.FETCHED, MaterialSource.MATERIA
 class RefreshingMaterials:
     """`outside` for what is due, asked at most once for each URL in a run; `kept` for the rest and as a last resort.
 
-    Kept material is due again when its publisher has not said how long it may be used, or when that time (its
-    `refresh_after`) has come. `asked` is shared by the verifications of one run.
+    Kept material is due again when its publisher has not said how long it may be used, when that time (its
+    `refresh_after`) has come, or when it is older than `max_age`, by which it would be too old to rely on. `asked` is
+    shared by the verifications of one run.
     """
 
-    def __init__(self, kept: Materials, outside: Materials, *, now: datetime, asked: Answers) -> None:
+    def __init__(
+        self, kept: Materials, outside: Materials, *, now: datetime, max_age: timedelta, asked: Answers
+    ) -> None:
         self._kept = kept
         self._outside = outside
         self._now = now
+        self._max_age = max_age
         self._asked = asked
 
     def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
         kept = self._kept.get(url, max_bytes=max_bytes)
         if url not in self._asked:
-            if isinstance(kept, Material) and kept.refresh_after is not None and self._now < kept.refresh_after:
+            if isinstance(kept, Material) and not self._is_due(kept):
                 return kept
             self._asked[url] = self._outside.get(url, max_bytes=max_bytes)
         answer = self._asked[url]
@@ -59,6 +63,11 @@ class RefreshingMaterials:
         if len(answer.content) > max_bytes:
             return Unavailable(url=url, why="too-large", detail=str(max_bytes))
         return answer
+
+    def _is_due(self, kept: Material) -> bool:
+        if kept.refresh_after is None or kept.retrieved_at is None:
+            return True
+        return self._now >= kept.refresh_after or self._now - kept.retrieved_at > self._max_age
 
 
 def relied_upon(report: VerificationReport, used: Iterable[Material], *, now: datetime) -> Iterator[Material]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ssl
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from typing_extensions import override
 
 from wallet.errors import RemoteError
 from wallet.materials.deadline import Deadline
+from wallet.model.frozen import frozen
 from wallet.model.http import Request, Response
 
 _WRITE_BYTES: Final = 64 * 1024  # a slow reader is noticed at least this often
@@ -27,7 +27,7 @@ _CODING_BYTES: Final = 64 * 1024  # what gzip may add to a body that does not co
 _BODYLESS: Final = frozenset({204, 304})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Route:
     """How one exchange reaches its server: the checked addresses, the time it has, the trust it starts from."""
 

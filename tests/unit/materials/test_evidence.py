@@ -19,6 +19,7 @@ from wallet.model.report import (
 )
 
 AT = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
+MONTH = timedelta(days=30)
 LIST = "https://issuer.example/status/1"
 DID = "https://issuer.example/.well-known/did.json"
 
@@ -134,7 +135,7 @@ class Counting:
 
 def test_an_answer_is_shared_and_bounded_for_each_who_asks() -> None:
     outside = Counting(b"12345")
-    materials = RefreshingMaterials(Counting(None), outside, now=AT, asked={})
+    materials = RefreshingMaterials(Counting(None), outside, now=AT, max_age=MONTH, asked={})
     assert isinstance(materials.get("https://a.example/", max_bytes=5), Material)
     short = materials.get("https://a.example/", max_bytes=4)
     assert isinstance(short, Unavailable)
@@ -143,20 +144,46 @@ def test_an_answer_is_shared_and_bounded_for_each_who_asks() -> None:
 
 def test_where_nobody_answers_what_is_kept_counts() -> None:
     outside = Counting(None)
-    materials = RefreshingMaterials(Counting(b"kept"), outside, now=AT, asked={})
+    materials = RefreshingMaterials(Counting(b"kept"), outside, now=AT, max_age=MONTH, asked={})
     for _ in range(2):
         found = materials.get("https://a.example/", max_bytes=9)
         assert isinstance(found, Material)
     assert outside.asked == 1
-    nothing = RefreshingMaterials(Counting(None), outside, now=AT, asked={}).get("https://a.example/", max_bytes=9)
+    nothing = RefreshingMaterials(Counting(None), outside, now=AT, max_age=MONTH, asked={}).get(
+        "https://a.example/", max_bytes=9
+    )
     assert nothing == Unavailable(url="https://a.example/", why="timeout")
 
 
 def test_what_is_not_due_is_not_asked_for() -> None:
     outside = Counting(b"new")
     kept = Counting(b"kept", refresh_after=AT + timedelta(seconds=1))
-    fresh = RefreshingMaterials(kept, outside, now=AT, asked={}).get("https://a.example/", max_bytes=9)
+    fresh = RefreshingMaterials(kept, outside, now=AT, max_age=MONTH, asked={}).get("https://a.example/", max_bytes=9)
     assert (isinstance(fresh, Material) and fresh.content, outside.asked) == (b"kept", 0)
-    due = RefreshingMaterials(kept, outside, now=AT + timedelta(seconds=1), asked={})
+    due = RefreshingMaterials(kept, outside, now=AT + timedelta(seconds=1), max_age=MONTH, asked={})
     found = due.get("https://a.example/", max_bytes=9)
     assert (isinstance(found, Material) and found.content, outside.asked) == (b"new", 1)
+
+
+def test_what_would_be_too_old_is_due_whatever_its_publisher_wishes() -> None:
+    outside = Counting(b"new")
+    kept = Counting(b"kept", refresh_after=AT + timedelta(days=99))
+    for days, content in ((30, b"kept"), (31, b"new")):
+        now = AT + timedelta(days=days)
+        found = RefreshingMaterials(kept, outside, now=now, max_age=MONTH, asked={}).get(
+            "https://a.example/", max_bytes=9
+        )
+        assert isinstance(found, Material)
+        assert found.content == content
+
+
+def test_what_nobody_dated_is_due() -> None:
+    class Undated(Counting):
+        def get(self, url: str, *, max_bytes: int) -> Material | Unavailable:
+            found = super().get(url, max_bytes=max_bytes)
+            return replace(found, retrieved_at=None) if isinstance(found, Material) else found
+
+    outside = Counting(b"new")
+    kept = Undated(b"kept", refresh_after=AT + timedelta(days=99))
+    RefreshingMaterials(kept, outside, now=AT, max_age=MONTH, asked={}).get("https://a.example/", max_bytes=9)
+    assert outside.asked == 1
