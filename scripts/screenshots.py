@@ -1,15 +1,16 @@
-"""Has the terminal UI draw itself for the README: the library with the sample badges, in both languages.
+"""Has the terminal UI draw itself for the README: the library and a badge's page, in both languages.
 
     .venv/bin/python -m scripts.screenshots
 
-Writes `docs/images/library.svg` and `library-ja.svg`. The pictures name no font from the web: a page that shows them
-asks nobody else.
+Writes `docs/images/library.svg`, `badge.svg` and their Japanese sisters. The pictures name no font from the web: a
+page that shows them asks nobody else.
 """
 
 from __future__ import annotations
 
 import asyncio
 import html
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -18,22 +19,28 @@ from typing import Final
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import DataTable
 
 from scripts.sample_issuer.world import AS_OF
 from wallet.compose import compose
 from wallet.config import Config
 from wallet.model.secret import Secret
 from wallet.ui.app import WalletApp
+from wallet.ui.picture import Picture
+from wallet.ui.screens.library import Library
+from wallet.ui.widgets.paper import Paper
+from wallet.ui.widgets.picture_box import PictureBox
+from wallet.ui.widgets.tally import Tally
 from wallet.wallet import Wallet
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PUBLISHED: Final = ROOT / "scripts" / "sample_issuer" / "published"
 IMAGES: Final = ROOT / "docs" / "images"
-PICTURES: Final = {"en": "library.svg", "ja": "library-ja.svg"}
-SIZE: Final = (100, 24)
+LANGUAGES: Final = {"en": "", "ja": "-ja"}
+SIZE: Final = (116, 30)
 TURNS: Final = 500
-_TEXT: Final = re.compile(r'textLength="(?P<length>[0-9.]+)"(?P<rest>[^>]*)>(?P<text>[^<]*)</text>')
+_TEXT: Final = re.compile(
+    r'<text (?P<head>[^>]*)textLength="(?P<length>[0-9.]+)"(?P<rest>[^>]*)>(?P<text>[^<]*)</text>'
+)
 _WEB_FONT: Final = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -46,37 +53,51 @@ def filled_wallet(folder: Path) -> Wallet:
     return wallet
 
 
-async def picture(wallet: Wallet, language: str) -> str:
-    """The library screen as SVG."""
+async def pictures(wallet: Wallet, language: str) -> dict[str, str]:
+    """The library with a picture beside it, and the page of a badge that was revoked, as SVG."""
     app = WalletApp(wallet, language=language)
     async with app.run_test(size=SIZE) as pilot:
-        await _until(pilot, lambda: bool(app.screen.query(DataTable)) and app.screen.query_one(DataTable).row_count > 0)
+        await _until(pilot, lambda: isinstance(app.screen, Library) and "14" in app.screen.query_one(Tally).text)
+        await pilot.press("end", "up")
+        await _until(pilot, lambda: isinstance(app.screen.query_one(PictureBox).picture, Picture))
+        library = _svg(app)
+        await pilot.press("home", *["down"] * 6, "enter")
+        await _until(pilot, lambda: "\n" in app.screen.query_one("#trust", Paper).text)
         await pilot.pause()
-        return _TEXT.sub(_in_cells, _WEB_FONT.sub("", app.export_screenshot(title="wallet")))
+        return {"library": library, "badge": _svg(app)}
+
+
+def _svg(app: WalletApp) -> str:
+    return _TEXT.sub(_in_cells, _WEB_FONT.sub("", app.export_screenshot(title="wallet")))
 
 
 def _in_cells(match: re.Match[str]) -> str:
-    """A text as wide as its terminal cells: the export counts characters, and a kanji is two cells."""
+    """A text as wide as its terminal cells, its spaces kept: the export counts characters, and a kanji is two cells."""
     text = html.unescape(match["text"])
     length = float(match["length"]) * cell_len(text) / max(len(text), 1)
-    return f'textLength="{length:g}"{match["rest"]}>{match["text"]}</text>'
+    head = f'<text xml:space="preserve" {match["head"]}'
+    return f'{head}textLength="{length:g}"{match["rest"]}>{match["text"]}</text>'
 
 
 async def _until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     for _ in range(TURNS):
         await pilot.pause(0.02)
-        if holds():
+        if pilot.app.screen.is_mounted and len(pilot.app.screen_stack) > 1 and holds():
             return
-    raise TimeoutError("the library never came up")
+    raise TimeoutError("the screen never came up")
 
 
 def main() -> None:
-    """Draw both."""
+    """Draw all four."""
+    # A terminal with all colours, whatever this is run from.
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+    os.environ.pop("NO_COLOR", None)
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         wallet = filled_wallet(Path(folder))
-        for language, name in PICTURES.items():
-            (IMAGES / name).write_text(asyncio.run(picture(wallet, language)), encoding="utf-8")
+        for language, suffix in LANGUAGES.items():
+            for name, drawing in asyncio.run(pictures(wallet, language)).items():
+                (IMAGES / f"{name}{suffix}.svg").write_text(drawing, encoding="utf-8")
 
 
 if __name__ == "__main__":
