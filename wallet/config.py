@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from wallet.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Config:
     """Settings of one run. None means: decide as the platform or the environment says (`wallet.compose`)."""
 
@@ -15,6 +16,8 @@ class Config:
     """The folder of the vault."""
     language: str | None = None
     """`ja` or `en`."""
+    language_asked: bool = False
+    """Whether the language was asked for, by option or environment, rather than taken from the system."""
     offline: bool = False
     """Open no socket at all."""
     materials: Path | None = None

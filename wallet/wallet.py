@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from wallet.acquire.carriers import bake, unwrap
 from wallet.acquire.interface import Source
+from wallet.acquire.presentations import unbundled
 from wallet.acquire.registries import RegistryReader
 from wallet.acquire.sources import read_all
 from wallet.codec.limits import MAX_INPUT_BYTES
@@ -185,8 +186,9 @@ class Wallet:
         vault = self.door.open()
         verification = self._with_vault(vault, refresh=False)
         keep = self._keeper(vault) if rehearsed is None else _rehearsal(vault, rehearsed)
-        for item in read_all(self._sources, names):
-            yield self._add_one(item, verification, keep)
+        for named in read_all(self._sources, names):
+            for item in unbundled(named):
+                yield self._add_one(item, verification, keep)
 
     def _add_one(self, item: Received | NotReceived, verification: Verification, keep: Keep) -> ImportResult:
         if isinstance(item, NotReceived):

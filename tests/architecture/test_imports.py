@@ -91,6 +91,6 @@ def test_everything_in_the_registry_can_be_made_and_is_called_what_it_says() -> 
 
 
 def test_what_is_called_otherwise_than_it_is_registered_is_not_taken() -> None:
-    registry = Registry(Later("other", lambda _name: DidKey()))
+    registry: Registry[DidKey] = Registry(Later[DidKey]("other", lambda _name: DidKey()))
     with pytest.raises(AssertionError, match="registered as other, but called did:key"):
         registry.get("other")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from wallet.codec.limits import MAX_INPUT_BYTES
+from wallet.model.frozen import frozen
 
 MAX_BAKED_BYTES: Final = MAX_INPUT_BYTES
 """A baked text, inflated: it is a credential, so the bound of a credential file holds for it too."""
@@ -20,7 +20,7 @@ class Keyword(StrEnum):
     CLR_2 = "clrcredential"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BakedText:
     """One credential text in a picture: JSON, a compact JWS or SD-JWT, or (old Open Badges) only a URL."""
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from wallet.acquire.baked import MAX_BAKED_BYTES, BakedText, Keyword
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.report import Reason
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -30,7 +30,7 @@ _FRAME_BYTES: Final = 12  # length, kind and CRC around the data (PNG section 5.
 _KEYWORDS: Final = {keyword.value.encode(): keyword for keyword in Keyword}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Chunk:
     """One chunk, by where it stands in the file: `start` is its length field, `end` follows its CRC."""
 

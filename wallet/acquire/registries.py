@@ -7,7 +7,6 @@ statements one by one, so the list of its subjects is got first (`federation_lis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +17,7 @@ from wallet.acquire.carriers import base_name
 from wallet.codec import json as strict_json
 from wallet.codec.limits import MAX_REGISTRY_BYTES, MAX_REGISTRY_ENTRIES
 from wallet.errors import CredentialError, NotFoundError, RemoteError, UsageError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonValue
 from wallet.model.material import Material, Materials
 from wallet.model.record import RegistrySnapshot
@@ -30,7 +30,7 @@ from wallet.verify.trust.registry_list import FEDERATION, KnownRegistry, read_kn
 _REMOTE: Final = frozenset({"offline", "refused", "too-large", "timeout"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegistryReader:
     """Gathers snapshots. `materials` is the outside world, `at` the instant of the run (UTC)."""
 

@@ -17,6 +17,7 @@ from typing import Final, Protocol
 from wallet.acquire.baked import BakedText, Keyword
 from wallet.codec.jose import looks_compact
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.report import Reason
 
 MAX_ELEMENTS: Final = 100_000
@@ -33,7 +34,7 @@ _TAG: Final = re.compile(rb"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 _ROOTS: Final = frozenset({"svg", "{http://www.w3.org/2000/svg}svg"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Element:
     """A credential element by where it stands in the file, with what it carries."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +9,7 @@ from wallet.codec import json as strict_json
 from wallet.codec.limits import MAX_INPUT_BYTES, MAX_JOSE_HEADER_BYTES
 from wallet.codec.multibase import decode_base64url
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.report import Reason
 
@@ -17,7 +17,7 @@ _CHARACTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 _DOTS: Final = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnverifiedJws:
     """The parts of a compact JWS, nothing of it authenticated yet."""
 

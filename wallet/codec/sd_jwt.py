@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -20,6 +19,7 @@ from wallet.codec.jose import UnverifiedJws, looks_compact, split_compact
 from wallet.codec.limits import MAX_DEPTH, MAX_DISCLOSURES, MAX_INPUT_BYTES, MAX_JSON_NODES
 from wallet.codec.multibase import decode_base64url, encode_base64url
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
 
@@ -44,7 +44,7 @@ _ELEMENT_PARTS: Final = 2
 _PROPERTY_PARTS: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnverifiedSdJwt:
     """The parts of an SD-JWT, nothing of it authenticated yet.
 
@@ -57,7 +57,7 @@ class UnverifiedSdJwt:
     key_binding: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DisclosedClaims:
     """The processed payload. `names` are its top-level claims that came out of disclosures."""
 

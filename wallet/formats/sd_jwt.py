@@ -7,7 +7,6 @@ that cannot be read is a `Defect` likewise: present but wrong never counts as ab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from wallet.codec import json as strict_json
@@ -16,6 +15,7 @@ from wallet.codec.sd_jwt import UnverifiedSdJwt, always_disclosed, digest, discl
 from wallet.errors import CredentialError
 from wallet.formats.jose import optional_text, seconds, token_type
 from wallet.model.credential import Defect, KeyBinding, SelectiveDisclosure
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.report import Reason
 
@@ -34,7 +34,7 @@ SD-JWT VC, "Registered JWT Claims"; VC-JOSE-COSE section 3.2.1 for what the data
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpenedSdJwt:
     """The parts of an SD-JWT put together again, nothing of it authenticated yet."""
 

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LanguageText:
     """A text with its translations: `default` as written, `by_language` where the credential gives a language map."""
 
@@ -23,7 +24,7 @@ class LanguageText:
         return self.by_language.get(language, self.default)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Issuer:
     """Who the credential says issued it. The name is the credential's own word."""
 
@@ -32,7 +33,7 @@ class Issuer:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Achievement:
     """What was achieved (Open Badges 3.0, class Achievement), as far as the wallet shows it."""
 
@@ -44,7 +45,7 @@ class Achievement:
     image: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IdentityObject:
     """A recipient named by something other than a DID, usually a salted hash of an e-mail address (Open Badges 3.0)."""
 
@@ -54,7 +55,7 @@ class IdentityObject:
     salt: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Description:
     """What a vocabulary reads out of a credential's subjects: the achievements, and recipients named without a DID."""
 
@@ -64,7 +65,7 @@ class Description:
     endorsements: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subject:
     """Whom a credential is about. `confirmation` is the key it is bound to (`cnf`, RFC 7800), as a DID."""
 
@@ -73,7 +74,7 @@ class Subject:
     confirmation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StatusEntry:
     """One `credentialStatus` entry, as written."""
 
@@ -81,7 +82,7 @@ class StatusEntry:
     body: JsonObject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Credential:
     """What the credential says, in the words of the Verifiable Credentials Data Model. Dates as written.
 
@@ -99,7 +100,7 @@ class Credential:
     claims: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DataIntegrityProof:
     """A `proof` object (VC Data Integrity 1.0): `options` is the whole object as received."""
 
@@ -114,7 +115,7 @@ class DataIntegrityProof:
     domain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Defect:
     """A part of a proof that could not be read as its specification says; `reason` is a reason code."""
 
@@ -122,7 +123,7 @@ class Defect:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SelectiveDisclosure:
     """What a holder shows of an SD-JWT (RFC 9901).
 
@@ -136,7 +137,7 @@ class SelectiveDisclosure:
     defect: Defect | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KeyBinding:
     """A key binding JWT (RFC 9901, section 4.3), nothing of it authenticated yet.
 
@@ -157,7 +158,7 @@ class KeyBinding:
     not_before: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class JwsProof:
     """An enveloping JWS (VC-JOSE-COSE): what was signed, how, and which key the header names.
 
@@ -182,7 +183,7 @@ class JwsProof:
 Proof = DataIntegrityProof | JwsProof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VerifiableCredential:
     """A credential with its proofs. `document` is the parsed JSON (of a JWT: its payload's credential)."""
 
@@ -193,7 +194,7 @@ class VerifiableCredential:
     proofs: tuple[Proof, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unreadable:
     """Something in a presentation that is not a credential this wallet can read, with the reason code."""
 
@@ -202,7 +203,7 @@ class Unreadable:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VerifiablePresentation:
     """A signed bundle of credentials (VCDM 2.0, section 4.13)."""
 

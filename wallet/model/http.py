@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from wallet.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Request:
     """One request. `headers` may hold a secret, so they stay out of the repr."""
 
@@ -23,7 +25,7 @@ class Request:
     """The longest response body to accept, after any content coding is undone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Response:
     """What came back, whatever the status. Header names are lower case."""
 

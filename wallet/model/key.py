@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
+from wallet.model.frozen import frozen
 from wallet.model.material import Material
 
 
@@ -22,7 +23,7 @@ class KeyType(StrEnum):
     BLS12381_G2 = "BLS12-381-G2"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PublicKey:
     """A public key: Ed25519 as 32 raw bytes, curves as a compressed X9.62 point, RSA as DER SubjectPublicKeyInfo.
 
@@ -34,7 +35,7 @@ class PublicKey:
     algorithm: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VerificationMethod:
     """A key that a controlled identifier document names (CID 1.0, section 2.2). `revoked`/`expires` as written."""
 
@@ -45,7 +46,7 @@ class VerificationMethod:
     expires: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ControllerDocument:
     """A controlled identifier document (CID 1.0): who the identifier is and which keys may do what for it.
 

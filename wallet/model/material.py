@@ -6,10 +6,11 @@ through the `Materials` protocol; the floors that verify never know which.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from wallet.model.frozen import frozen
 
 
 class MaterialSource(StrEnum):
@@ -22,7 +23,7 @@ class MaterialSource(StrEnum):
     STAPLED = "stapled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Material:
     """Bytes from outside, as received, with where and when they were got (UTC; None for what ships with the wallet).
 
@@ -40,7 +41,7 @@ class Material:
     refresh_after: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unavailable:
     """Why there are no bytes: `offline`, `refused` (a guard said no), `not-found`, `failed`, `too-large`, `timeout`."""
 

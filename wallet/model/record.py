@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Received:
     """One thing acquired: the bytes of the carrier as they came, and the credential text inside it.
 
@@ -24,7 +25,7 @@ class Received:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NotReceived:
     """Something named by the user that could not be read as a badge, with the reason code."""
 
@@ -46,7 +47,7 @@ class ImportOutcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportResult:
     """One row of an import; `id` is empty where nothing was kept."""
 
@@ -61,7 +62,7 @@ class ImportResult:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Carrier:
     """The bytes a badge came in, exactly as received."""
 
@@ -73,7 +74,7 @@ class Carrier:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BadgeSummary:
     """One badge in the library, as the list shows it; the verdict is the one of `checked_at`."""
 
@@ -96,7 +97,7 @@ class BadgeSummary:
     """Which credential this is an issue of: its issuer and identifier, where both are proven; else empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Issue:
     """Two issues of one credential: the one being kept `is_newer`, or older, than the one with the id `other`."""
 
@@ -104,7 +105,7 @@ class Issue:
     is_newer: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BadgeRecord:
     """One badge whole: the credential text, every carrier it came in, and the last report as JSON.
 
@@ -118,7 +119,7 @@ class BadgeRecord:
     earlier: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ShareRecord:
     """Something that was shared: what, with whom, until when, and how it is taken back.
 
@@ -139,7 +140,7 @@ class ShareRecord:
     revoke_key: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HistoryEntry:
     """One thing that happened, in the order it happened; never changed afterwards."""
 
@@ -149,7 +150,7 @@ class HistoryEntry:
     details: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TrustedIssuer:
     """An issuer the user decided to know: by whom it is vouched for, since when."""
 
@@ -159,7 +160,7 @@ class TrustedIssuer:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SeenKey:
     """A key that an issuer proved itself with: its fingerprint, when first, and whether it counts as the issuer's.
 
@@ -172,7 +173,7 @@ class SeenKey:
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegistrySnapshot:
     """A registry of issuers as it was when it was got: `dated` is its own word of when it is of (UTC)."""
 

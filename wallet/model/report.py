@@ -7,13 +7,14 @@ check is indeterminate. Each reason has one outcome, so no caller can soften it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from wallet.model.credential import Credential, Description
+from wallet.model.frozen import frozen
 from wallet.model.material import MaterialSource
 from wallet.model.trace import ProofTrace
 
@@ -141,7 +142,7 @@ OUTCOME_OF: Final[Mapping[Reason, Outcome]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReliedOn:
     """Evidence from outside that a check used: what, from where, as of when (UTC)."""
 
@@ -154,7 +155,7 @@ class ReliedOn:
     """Until when its publisher asks not to be asked again, where it says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One reason for not passing, with what fills its sentence (a term, a date, a URL)."""
 
@@ -167,7 +168,7 @@ class Finding:
         return OUTCOME_OF[self.reason]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CheckResult:
     """What one check found. `also` holds further findings of the same check that did not decide it."""
 
@@ -187,7 +188,7 @@ class IssuerTrust(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TrustFinding:
     """How the issuer is known: `by` names the sources, `as_of` when the newest of them spoke.
 
@@ -203,7 +204,7 @@ class TrustFinding:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InputFacts:
     """What was verified, before anything is believed of it."""
 
@@ -214,7 +215,7 @@ class InputFacts:
     format: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Endorsement:
     """An endorsement in a credential, verified like a credential of its own. Never part of the outcome.
 
@@ -232,7 +233,7 @@ class Endorsement:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VerificationReport:
     """The answer to "is it authentic and in force?", with every check and what it relied on.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from wallet.model.frozen import frozen
 from wallet.model.report import TrustFinding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Expectation:
     """What the verifier asks for; what is left out is not asked and its check is not applicable."""
 
@@ -20,7 +20,7 @@ class Expectation:
     require_binding: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PresentationRequest:
     """What a presentation is for. Times are UTC."""
 

@@ -7,10 +7,12 @@ not hold it is input that nobody vouches for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from wallet.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SignedForm:
     """From the document to the bytes that are signed.
 
@@ -25,7 +27,7 @@ class SignedForm:
     document_hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProofTrace:
     """One proof. `holds` is what the proof check said of it, `reason` why it does not hold.
 

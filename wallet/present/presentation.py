@@ -7,7 +7,6 @@ URL of the bytes as received (VCDM 2.0, section 4.13.1). Nothing that was not ch
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ from wallet.codec import json as strict_json
 from wallet.codec.time import format_instant
 from wallet.errors import UsageError
 from wallet.model.credential import VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.key import SigningKey
 from wallet.model.material import Contexts
@@ -28,7 +28,7 @@ _ENVELOPED_TYPES: Final = {"jwt_vc": "application/vc+jwt", "sd_jwt_vc": "applica
 _SD_JWT_VC_TYPE: Final = "application/dc+sd-jwt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SignedPresentation:
     """A finished presentation: exactly the bytes that leave, and who signed."""
 

@@ -9,7 +9,7 @@ are in a file of their own, are for `webvh_witness`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, NoReturn
@@ -20,6 +20,7 @@ from wallet.codec.limits import MAX_DID_DOCUMENT_BYTES, MAX_DID_LOG_ENTRIES
 from wallet.codec.multibase import decode_base58btc, decode_public_key, encode_base58btc
 from wallet.codec.time import parse_instant
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.key import KeyType, PublicKey
 from wallet.model.report import Reason
@@ -45,7 +46,7 @@ _MAX_TTL: Final = 2**31
 _UTC: Final = ("Z", "z", "+00:00")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Witnesses:
     """Who has to approve a version, and how many of them; nobody when `ids` is empty."""
 
@@ -53,7 +54,7 @@ class Witnesses:
     threshold: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LogEntry:
     """One verified version. `witnesses` are those that have to approve this version."""
 
@@ -64,7 +65,7 @@ class LogEntry:
     witnesses: Witnesses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _State:
     """What the entries so far leave in force for the next one."""
 

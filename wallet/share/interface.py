@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
+from wallet.model.frozen import frozen
 from wallet.model.material import Material
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parcel:
     """A signed presentation, ready to go. `content` is exactly what the verifier will check.
 
@@ -23,7 +24,7 @@ class Parcel:
     materials: tuple[Material, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Receipt:
     """Where it went: a link or a path, and the secret that takes it back (empty where nothing can)."""
 

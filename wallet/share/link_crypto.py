@@ -12,7 +12,7 @@ import ipaddress
 import re
 import secrets
 import string
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from wallet.codec.multibase import decode_base64url, encode_base64url
 from wallet.errors import CredentialError, UsageError
+from wallet.model.frozen import frozen
 from wallet.model.report import Reason
 
 VERSION: Final = b"\x01"
@@ -47,7 +48,7 @@ _LENGTH_BYTES: Final = 4
 _SMALLEST_BUCKET: Final = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkAddress:
     """A link taken apart: the host (scheme, authority, any path before `/p/`), the id, and the key to keep secret."""
 

@@ -8,7 +8,7 @@ random bytes). Its parameters are authenticated together with the vault's id, so
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from wallet.errors import ConfigurationError, PassphraseError, VaultDamagedError, VaultLockedError
+from wallet.model.frozen import frozen
 from wallet.model.secret import Secret
 
 KEY_BYTES: Final = 32
@@ -43,7 +44,7 @@ class EnvelopeKind(StrEnum):
     RECOVERY = "recovery"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cost:
     """What one guess at the passphrase costs (Argon2id: memory in KiB, passes, lanes)."""
 
@@ -59,7 +60,7 @@ class Cost:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Envelope:
     """One sealed copy of the vault key; `cost` only where a passphrase opens it."""
 

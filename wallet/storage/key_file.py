@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from wallet.codec import json
 from wallet.errors import CredentialError, VaultDamagedError, VaultNewerError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.storage import files
 from wallet.storage.envelopes import Cost, Envelope, EnvelopeKind
@@ -22,7 +23,7 @@ _MAX_BYTES: Final = 64 * 1024
 _MAX_DETAIL: Final = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KeyFile:
     """The envelopes of one vault. `locked` is for a vault that only the keyring opens: closed until `unlock`."""
 

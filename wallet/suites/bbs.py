@@ -12,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple, TypeAlias
 
 from py_arkworks_bls12381 import GT, G1Point, G2Point, Scalar
 
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.key import KeyType
 from wallet.model.report import Reason
 from wallet.suites.interface import RandomBytes
@@ -79,7 +80,7 @@ class _Proof(NamedTuple):
     challenge: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signed:
     """What a proof is about besides messages: whose signature, over which header, presented under which header."""
 
@@ -88,7 +89,7 @@ class Signed:
     presentation_header: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BbsKey:
     """A private BBS key that signs what an issuer makes (`SigningKey` and `MessagesSigningKey`)."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from wallet.model.credential import DataIntegrityProof
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SigningSteps:
     """What a suite does between a document and the bytes that are signed, for an engineer who compares implementations.
 

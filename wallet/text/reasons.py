@@ -7,10 +7,10 @@ text.title, text.meaning, text.next_step, text.who
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from wallet.model.frozen import frozen
 from wallet.model.report import Reason
 from wallet.text.entries import ReasonWords
 from wallet.text.facts import told
@@ -28,7 +28,7 @@ class Who(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReasonText:
     """One reason in words: a noun phrase, then whole sentences; `who` can do what `next_step` says, as a word."""
 

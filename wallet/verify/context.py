@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from wallet.formats.interface import CredentialFormat
 from wallet.model.credential import StatusEntry, Verifiable, VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.material import Contexts, Material, Materials
 from wallet.model.registry import Registry
 from wallet.model.report import Finding, ReliedOn
@@ -29,7 +30,7 @@ def no_revoking_lists(_url: str) -> Sequence[Material]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Toolbox:
     """What is supported, as values: the registry fills it, tests may narrow it."""
 
@@ -41,7 +42,7 @@ class Toolbox:
     vocabularies: Registry[Vocabulary]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VerificationContext:
     """One verification: the thing, the instant, the evidence at hand and what the verifier expects."""
 
@@ -65,7 +66,7 @@ class VerificationContext:
     """The latest instant this wallet has seen, where `at` is read from a clock that may have been set back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StatusFinding:
     """What one status entry amounts to: `finding` None means in force as far as this entry goes. `notes` tell more."""
 
@@ -74,7 +75,7 @@ class StatusFinding:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListProof:
     """Whether a status list is what its issuer signed: `problem` None means that proof and controller hold."""
 

@@ -6,11 +6,11 @@ speak for the address.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from wallet.codec import json as strict_json
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.material import Material, MaterialSource, Unavailable
 from wallet.model.report import Finding, Reason, ReliedOn
@@ -21,7 +21,7 @@ MAX_DOCUMENT_BYTES: Final = 4 * 1024 * 1024
 GONE: Final = "410"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hosted:
     """A document as its address showed it."""
 

@@ -19,20 +19,21 @@ publishes that same key; when that cannot be said, the key stays unbound and the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from wallet.codec.jwk import public_key_from_jwk
 from wallet.codec.multibase import decode_public_key
 from wallet.errors import CredentialError
 from wallet.model.credential import JwsProof, VerifiablePresentation
+from wallet.model.frozen import frozen
 from wallet.model.key import ControllerDocument, PublicKey, VerificationMethod
 from wallet.model.report import Finding, Reason, ReliedOn
 from wallet.resolve.https_issuer import PREFIX, published_key, same_origin
 from wallet.verify.context import VerificationContext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FoundKey:
     """A public key with the method and document that vouch for it; both None for a key nobody but the proof names.
 

@@ -8,16 +8,16 @@ achievement or a profile in it; one that hangs on an achievement or a profile is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wallet.codec import json as strict_json
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.vocab.text import objects, string
 
 ENDORSEMENT_TYPE = "EndorsementCredential"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AttachedEndorsement:
     """One endorsement as it stands in a credential, nothing of it believed.
 

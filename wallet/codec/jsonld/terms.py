@@ -8,9 +8,10 @@ Supported in a term definition: `@id`, `@type`, `@container` of `@set`, `@list` 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -63,7 +64,7 @@ ContextKey: TypeAlias = tuple[str, ...]
 """The URL of a context (or `inline`), the hashes of its bytes, then the way to a scoped one: entries and terms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LocalContext:
     """A context as written: `entries` are applied in order, and None stands for `null`, which clears all terms.
 
@@ -74,7 +75,7 @@ class LocalContext:
     entries: tuple[JsonObject | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Term:
     """A term definition (JSON-LD 1.1 API, section 4.2), ready for use.
 

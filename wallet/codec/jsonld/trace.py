@@ -7,7 +7,6 @@ from `wallet.codec.jsonld.walk`: what is refused there is refused here, and the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from wallet.codec.jsonld.policy import ContextPolicy
@@ -15,6 +14,7 @@ from wallet.codec.jsonld.refusal import Path, Refusal, Work
 from wallet.codec.jsonld.terms import Term
 from wallet.codec.jsonld.walk import Walk, _items, _Place
 from wallet.codec.rdfc import Quad
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.material import Contexts
 from wallet.model.report import Finding
@@ -23,7 +23,7 @@ Location: TypeAlias = tuple[str | int, ...]
 """A place in a document: names of members and positions in arrays, from the outside in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Trace:
     """The dataset of a document with the origin of each quad.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from wallet.model.frozen import frozen
 from wallet.share.link_crypto import MAX_SEALED_BYTES
 
 _WINDOW: Final = timedelta(minutes=1)
@@ -13,7 +13,7 @@ _MAX_CLIENTS: Final = 10_000
 """Addresses counted at once, about 2 MB; further ones share one counter until the window ends."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HostLimits:
     """The limits of one host process. Rates are per client address and minute."""
 

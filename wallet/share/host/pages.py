@@ -5,19 +5,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from wallet.codec import json
 from wallet.errors import ConfigurationError, CredentialError
+from wallet.model.frozen import frozen
 
 MANIFEST: Final = "manifest.json"
 _SCHEMA: Final = "wallet.page/1"
 _MEDIA_TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Asset:
     """A script or style sheet, plain and compressed; its name holds a hash of its content."""
 
@@ -26,7 +27,7 @@ class Asset:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageFiles:
     """The page that verifies in the browser."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from wallet.model.frozen import frozen
 
 
 class LinkState(StrEnum):
@@ -24,7 +26,7 @@ class Revocation(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NewLink:
     """A share to keep: opaque bytes, the SHA-256 of the key that takes it back, and when it ends (UTC)."""
 
@@ -35,7 +37,7 @@ class NewLink:
     expires: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KeptLink:
     """The answer to a read; `sealed` is empty unless the state is live."""
 

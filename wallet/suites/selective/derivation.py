@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from wallet.codec.rdfc import Quad
 from wallet.errors import CredentialError, UsageError
 from wallet.model.credential import DataIntegrityProof
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.material import Contexts
 from wallet.model.report import Finding, Reason
@@ -20,7 +20,7 @@ from wallet.suites.selective.statements import Grouped, LabelMaker, Lines, group
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Choice:
     """What is shown: the statements by their index in the whole document, and the document that says them."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from wallet.codec import jsonld
@@ -13,6 +12,7 @@ from wallet.codec.jsonld.trace import Trace, trace
 from wallet.codec.multibase import encode_base64url
 from wallet.codec.rdfc import Quad, canonical_labels, relabel
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.material import Contexts
 from wallet.model.report import Finding, Reason
@@ -42,7 +42,7 @@ class Lines(NamedTuple):
     others: list[bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Grouped:
     """A document as an issuer signs it: the statements in order, the label of each blank node, and their origins."""
 

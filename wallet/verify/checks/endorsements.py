@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wallet.codec.limits import MAX_ENDORSEMENT_DEPTH, MAX_ENDORSEMENTS
 from wallet.errors import CredentialError
 from wallet.model.credential import VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.report import (
     OUTCOME_OF,
     Check,
@@ -39,7 +40,7 @@ VerifyEndorsement = Callable[[VerifiableCredential], VerificationReport]
 """Verifies an endorsement with the same engine as everything else, its own endorsements left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EndorsementsOutcome:
     """The check's result, and each endorsement that was looked at."""
 
@@ -47,7 +48,7 @@ class EndorsementsOutcome:
     endorsements: tuple[Endorsement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Seen:
     """One endorsement with what stands against it."""
 

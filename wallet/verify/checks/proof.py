@@ -13,13 +13,13 @@ and the one that the proof holds with is the one relied on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from wallet.codec import jsonld
 from wallet.codec.limits import MAX_PROOFS
 from wallet.codec.time import parse_instant
 from wallet.model.credential import DataIntegrityProof, JwsProof, Proof, VerifiablePresentation
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
 from wallet.model.material import Contexts
 from wallet.model.report import Check, CheckResult, Finding, Reason, ReliedOn
@@ -37,7 +37,7 @@ _OF_THE_COPY: Final = frozenset({Reason.SIGNATURE_MISMATCH, Reason.DROPPED_TERMS
 """Findings that another copy of a context can turn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProofOutcome:
     """The result, and for each proof that holds the key that made it."""
 
@@ -45,7 +45,7 @@ class ProofOutcome:
     keys: tuple[FoundKey, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judged:
     """One proof, the key that made it or why it does not hold, and the contexts it was judged under."""
 

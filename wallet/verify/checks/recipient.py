@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import new as new_hash
 from typing import Final
 
@@ -24,6 +23,7 @@ from wallet.model.credential import (
     VerifiableCredential,
     VerifiablePresentation,
 )
+from wallet.model.frozen import frozen
 from wallet.model.key import KeyType
 from wallet.model.report import Check, CheckResult, Finding, Reason
 from wallet.verify.checks.key_binding import check_key_binding, key_binding_of
@@ -74,7 +74,7 @@ def check_presenter(
     return from_findings(Check.RECIPIENT, findings, params=answer.params | ({"expires": ends} if ends else {}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Answer:
     """What every proof says about whom it was made for; text that differs between them is said by none."""
 

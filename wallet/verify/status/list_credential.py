@@ -7,13 +7,14 @@ of bits (`ListKind`); that the list is a signed credential with an `encodedList`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
 from wallet.codec.time import instant_from_seconds, parse_instant
 from wallet.errors import CredentialError
 from wallet.model.credential import DataIntegrityProof, JwsProof, VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.material import Material, MaterialSource
 from wallet.model.report import Finding, Reason, ReliedOn
@@ -30,7 +31,7 @@ MAX_TTL_MILLISECONDS: Final = 10 * 365 * 86_400_000
 ReadBits = Callable[[bytes, int, int], int | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListKind:
     """What sets one kind of list credential apart: its types, and where an entry stands in the bits."""
 
@@ -41,7 +42,7 @@ class ListKind:
     """Whether the list says what it is for; where it does not, it is about revocation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """What an entry asks of its list: `size` bits at `index`, meaning `purpose`."""
 
@@ -161,7 +162,7 @@ class _Reader:
         return Finding(reason=Reason.STATUS_MALFORMED, params={"url": self._place.url, "detail": detail})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Dates:
     """The dates of a list, all under its signature."""
 

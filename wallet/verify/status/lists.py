@@ -13,12 +13,13 @@ A method reads one entry out of a list (`Reading`); `judge` decides what that am
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from wallet.codec.limits import MAX_STATUS_DOCUMENT_BYTES
 from wallet.codec.time import format_instant
+from wallet.model.frozen import frozen
 from wallet.model.material import Material, MaterialSource, Unavailable
 from wallet.model.report import Finding, Reason, ReliedOn
 from wallet.verify.context import ListProof, StatusFinding, VerificationContext, VerifyList
@@ -31,7 +32,7 @@ TAKEN_BACK: Final[Mapping[str, Reason]] = {REVOCATION: Reason.REVOKED, "suspensi
 """What a set entry amounts to, by its purpose."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reading:
     """What one believed list says about one entry. `finding` None is "nothing is set"; instants are UTC.
 
@@ -49,7 +50,7 @@ class Reading:
     relied_on: tuple[ReliedOn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Look:
     """One look for one credential: at which list, for whose credential, with what."""
 
@@ -63,7 +64,7 @@ Read = Callable[[Material, VerifyList], Reading | Finding]
 """Reads the entry out of a list; a `Finding` is why the list cannot be believed or read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Verdict:
     """One list judged: the finding, with the reading where there was one."""
 

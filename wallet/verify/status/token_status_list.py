@@ -8,7 +8,6 @@ signed with a key of the credential's issuer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +17,7 @@ from wallet.codec.limits import MAX_STATUS_DOCUMENT_BYTES
 from wallet.codec.time import instant_from_seconds
 from wallet.errors import CredentialError
 from wallet.model.credential import Credential, Issuer, JwsProof, StatusEntry, Subject, VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.material import Material, MaterialSource
 from wallet.model.report import Finding, Reason
@@ -56,7 +56,7 @@ class TokenStatusList:
         return judge(Look(url=url, issuer=issuer, context=context, verify_list=verify_list), read)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Asked:
     """Which entry of which list, of whose credential."""
 

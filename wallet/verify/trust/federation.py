@@ -13,7 +13,6 @@ decides to trust that anchor. Its keys are kept from then on, and a later config
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +22,7 @@ from wallet.codec.jwk import public_key_from_jwk
 from wallet.codec.limits import MAX_CHAIN_LENGTH, MAX_REGISTRY_ENTRIES
 from wallet.codec.time import instant_from_seconds
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.key import PublicKey
 from wallet.model.registry import Registry
@@ -32,7 +32,7 @@ from wallet.verify.trust.registry_list import FEDERATION, Listed, RegistryConten
 _TYPE: Final = "entity-statement+jwt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EntityStatement:
     """One entity statement, its signature not checked yet."""
 

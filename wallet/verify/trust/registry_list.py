@@ -8,20 +8,20 @@ that the DID is that institution's. The consortium's list of known registries na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.codec import json as strict_json
 from wallet.codec.limits import MAX_REGISTRY_BYTES
 from wallet.codec.time import parse_instant
 from wallet.errors import CredentialError
+from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
 
 LEGACY = "dcc-legacy"
 FEDERATION = "oidf"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listed:
     """What a registry says of one issuer: its name there, and until when the statement counts (UTC)."""
 
@@ -29,7 +29,7 @@ class Listed:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegistryContent:
     """A registry that was read and verified: when it is of (UTC; None where it does not say), and whom it lists."""
 
@@ -38,7 +38,7 @@ class RegistryContent:
     listed: Mapping[str, Listed]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KnownRegistry:
     """One line of a list of registries: where the registry is. `fetch` is where a federation gives its statements."""
 
