@@ -118,6 +118,18 @@ class TestPolicy:
         assert found.warnings == ("registry-expired",)
         assert policy(snapshot(content), at=NOW - timedelta(seconds=1)).judge(DID).issuer is IssuerTrust.KNOWN
 
+    def test_registries_are_read_once(self) -> None:
+        asked: list[int] = []
+
+        def registries() -> Sequence[RegistrySnapshot]:
+            asked.append(1)
+            return [snapshot(LEGACY)]
+
+        known = KnownIssuers(pinned=(), registries=registries, seen=(), algorithms=ALGORITHMS, at=NOW)
+        assert asked == []
+        assert [known.judge(DID).issuer, known.judge("did:key:x").issuer] == [IssuerTrust.KNOWN, IssuerTrust.UNKNOWN]
+        assert asked == [1]
+
     def test_a_pinned_issuer_needs_no_name(self) -> None:
         found = PinnedIssuers([TrustedIssuer(id=DID, name="", by="me", since=NOW)]).judge(DID)
         assert (found.issuer, found.name) == (IssuerTrust.KNOWN, None)
@@ -231,6 +243,10 @@ class TestFederation:
         assert found.listed[DID].until == NOW + timedelta(hours=1)
         assert self.listed(statement(DID, STRANGER, middle), about) == {middle: f"name of {middle}"}
         assert self.listed(statement(DID, MIDDLE, middle)) == {}
+
+    @pytest.mark.parametrize("line", [b"a.b.c", b"e30.W10.", ANCHORED[:-3] + b"!!!", b"x"])
+    def test_lines_that_are_no_statements_are_passed_over(self, line: bytes) -> None:
+        assert self.listed(line, statement(DID)) == {DID: f"name of {DID}"}
 
     def test_statements_about_each_other_lead_nowhere(self) -> None:
         one, two = "https://one.example", "https://two.example"
