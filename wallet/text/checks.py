@@ -29,6 +29,7 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
         "There is nothing to look at.",
         (
             "Method: {suites}.",
+            "Form: {form}.",
             "Of an older standard: {legacy}.",
             "Parts disclosed: {disclosed}.",
             "Parts kept back, decoys included: {withheld}.",
@@ -75,6 +76,7 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
         "調べる対象がありません。",
         (
             "方式: {suites}。",
+            "形: {form}。",
             "旧い標準の方式: {legacy}。",
             "開示された項目の数: {disclosed}。",
             "開示されていない項目の数（おとりを含む）: {withheld}。",

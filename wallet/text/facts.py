@@ -14,7 +14,7 @@ _GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
 _DATES: Final = frozenset(
     {"date", "as_of", "since", "until", "expires", "valid_from", "valid_until", "list_dated", "refresh_due"}
 )
-_MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member"})
+_MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member", "form"})
 
 
 def told(meaning: str, facts: Iterable[str], params: Mapping[str, str], language: str) -> str:

@@ -78,7 +78,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Kind of signature not supported here",
         "Cannot tell whether the signature holds: this version does not know its method.",
         "Try a newer version of this wallet or another verifier, or ask the issuer for a common method.",
-        ("Method: {suite}.", "Kind of key: {key}."),
+        ("Method: {suite}.", "Kind of key: {key}.", "Part of the method: {detail}."),
     ),
     Reason.KEY_UNRESOLVABLE: ReasonWords(
         "Issuer's key not available",

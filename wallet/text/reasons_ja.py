@@ -78,7 +78,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "未対応の署名方式",
         "署名が正しいかどうか判定できません。この版のウォレットが対応していない方式です。",
         "新しい版のウォレットか別の検証ツールで試すか、一般的な方式での発行を発行者に求めてください。",
-        ("方式: {suite}。", "鍵の種類: {key}。"),
+        ("方式: {suite}。", "鍵の種類: {key}。", "方式の一部: {detail}。"),
     ),
     Reason.KEY_UNRESOLVABLE: ReasonWords(
         "発行者の鍵の入手不可",
