@@ -20,7 +20,7 @@ from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Contexts
 from wallet.model.report import Finding, Reason
-from wallet.suites.data_integrity import key_problem, kind_problem, require_key
+from wallet.suites.data_integrity import context_problem, key_problem, kind_problem, require_key
 from wallet.suites.interface import Claim, MessagesSigningKey, RandomBytes
 from wallet.suites.selective.derivation import (
     base_statements,
@@ -73,7 +73,11 @@ class Bbs2023:
         self, unsecured: JsonObject, proof: DataIntegrityProof, key: PublicKey, contexts: Contexts
     ) -> Finding | None:
         """None when `key` made `proof`, base or derived; else why not."""
-        problem = kind_problem(proof.options, self.name) or key_problem(key.type, self.key_types)
+        problem = (
+            kind_problem(proof.options, self.name)
+            or key_problem(key.type, self.key_types)
+            or context_problem(unsecured, proof.options)
+        )
         if problem is not None:
             return problem
         try:

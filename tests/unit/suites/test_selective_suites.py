@@ -193,6 +193,16 @@ def test_an_option_cannot_be_added(name: str) -> None:
 
 
 @EVERY
+def test_a_context_of_the_proof_is_the_beginning_of_the_documents(name: str) -> None:
+    secured = derived(name, *SHOWN)
+    own = secured["@context"]
+    assert isinstance(own, list)
+    for brought, holds in ((own, True), (own[:1], True), (own[1:], False), ("urn:x", False)):
+        proof: JsonObject = {**proof_in(secured).options, "@context": brought}
+        assert (party(name).judge({**secured, "proof": proof}) is None) is holds
+
+
+@EVERY
 def test_what_is_mandatory_cannot_be_left_out(name: str) -> None:
     secured = derived(name, *SHOWN)
     for member in ("issuer", "validFrom"):
