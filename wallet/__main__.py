@@ -32,8 +32,13 @@ def _open_screens(config: Config) -> int:
 
     # The screens ask where to share to: a link host that is only configured must not make them need a network.
     wallet = compose(replace(config, link_host=None))
-    host = config.link_host or ""
-    return run_app(wallet, language=language_of(config.language), samples=samples_folder(), link_host=host)
+    return run_app(
+        wallet,
+        language=language_of(config.language),
+        language_asked=config.language_asked,
+        samples=samples_folder(),
+        link_host=config.link_host or "",
+    )
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ def environment_config() -> Config:
     return Config(
         vault=Path(found["WALLET_VAULT"]) if found.get("WALLET_VAULT") else None,
         language=found.get("WALLET_LANG") or _system_language(found),
+        language_asked=bool(found.get("WALLET_LANG")),
         passphrase_file=Path(passphrase_file) if passphrase_file else None,
         link_host=found.get("WALLET_LINK_HOST") or None,
         keyring=found.get("WALLET_KEYRING", "") != "off",

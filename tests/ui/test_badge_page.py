@@ -11,6 +11,7 @@ from tests.flows.learner import Learner
 from tests.places import SAMPLES
 from tests.simulator.issuer import NOW
 from tests.ui.stage import Actor, play, unlocked
+from wallet.errors import VaultDamagedError
 from wallet.model.credential import LanguageText
 from wallet.model.record import HistoryEntry
 from wallet.model.report import IssuerTrust, Outcome, VerificationReport
@@ -141,6 +142,25 @@ def test_opening_a_page_asks_nobody(learner: Learner) -> None:
 
     play(app, journey)
     assert learner.web.asked == []
+
+
+def test_a_badge_that_cannot_be_read_back_is_never_left_at_checking(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badge_of(learner, ONE)
+    wallet = learner.wallet(offline=True)
+
+    def damaged(badge_id: str) -> Badge:
+        raise VaultDamagedError("badge-damaged", id=badge_id)
+
+    monkeypatch.setattr(wallet, "badge", damaged)
+
+    async def journey(actor: Actor) -> None:
+        await on_page(actor)
+        assert papers(actor)["verification"].startswith("? cannot tell")
+        assert "does not read back" in papers(actor)["verification"]
+
+    play(WalletApp(wallet, language="en"), journey)
 
 
 def test_every_word_follows_the_language(learner: Learner) -> None:

@@ -117,13 +117,19 @@ def test_the_chosen_language_is_remembered(tmp_path: Path) -> None:
         await actor.settled()
 
     play(fresh_app(tmp_path, "en"), choose_japanese)
-    app = fresh_app(tmp_path, "en")
 
     async def come_back(actor: Actor) -> None:
         await unlocked(actor)
         assert "バッジはまだありません" in actor.text()
 
-    play(app, come_back)
+    play(fresh_app(tmp_path, "en"), come_back)
+
+    async def ask_for_english(actor: Actor) -> None:
+        await unlocked(actor)
+        assert "No badges yet." in actor.text()
+
+    wallet = compose(Config(vault=tmp_path / "vault", keyring=False, offline=True, at=NOW))
+    play(WalletApp(wallet, language="en", language_asked=True), ask_for_english)
 
 
 def test_no_keyring_and_no_passphrase_is_said_plainly(tmp_path: Path) -> None:

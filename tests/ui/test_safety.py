@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from rich.cells import cell_len
+from textual.binding import Binding
 
 from tests.flows.learner import Learner
 from tests.places import ROOT, SAMPLES
@@ -25,9 +26,14 @@ from wallet.ui.cells import fit, wrap
 from wallet.ui.picture import MAX_PIXELS, NoPicture, Picture, decode
 from wallet.ui.pictures import Pictures, inline_image
 from wallet.ui.present_vault import asked_groups, length_hint, same_group
+from wallet.ui.screens.badge import BadgePage
+from wallet.ui.screens.help import KEYS
+from wallet.ui.screens.library import Library
+from wallet.ui.screens.links import Links
 
 GROUND: Final = (18, 25, 29)
 SECRET: Final = "a passphrase that must not be printed"
+_SPOKEN: Final = {"slash": "/", "question_mark": "?", "space": "Space", "escape": "Esc"}
 KEY: Final = "GKEQB-J0YBA-T6Q5X-AT99N-AAQM7-PHRAT"
 
 
@@ -243,6 +249,19 @@ def test_words_that_are_never_said_are_not_kept() -> None:
         name for name in SCREEN_WORDS if not {f'"{name}"', f"'{name}'"} & quoted and not name.startswith(families)
     }
     assert unsaid == set()
+
+
+def test_the_help_names_every_key() -> None:
+    for place, screen in (("library", Library), ("badge", BadgePage), ("links", Links)):
+        named = {key for keys, _ in (*KEYS[place], *KEYS["help-everywhere"]) for key in keys.split()}
+        named |= {"m", "↑", "↓"}  # `m` is for an empty library, which says so itself
+        bound = {
+            _SPOKEN.get(key, key)
+            for binding in screen.BINDINGS
+            if isinstance(binding, Binding)
+            for key in binding.key.split(",")
+        }
+        assert bound <= named, place
 
 
 def test_blanks_are_filled() -> None:

@@ -98,6 +98,7 @@ class Settings:
         return replace(
             base,
             language=lang if isinstance(lang, str) else base.language,
+            language_asked=isinstance(lang, str) or base.language_asked,
             vault=vault if isinstance(vault, Path) else base.vault,
             materials=materials if isinstance(materials, Path) else None,
             at=at if isinstance(at, datetime) else None,

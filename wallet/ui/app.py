@@ -27,7 +27,10 @@ _LANGUAGE: Final = "language"
 
 
 class WalletApp(App[int]):
-    """The application. `samples` is a folder of sample badges to offer; `link_host` the link host to suggest."""
+    """The application. `samples` is a folder of sample badges to offer; `link_host` the link host to suggest.
+
+    A `language` that was not asked for gives way to the one that the vault remembers.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "app.tcss"
@@ -39,12 +42,14 @@ class WalletApp(App[int]):
         wallet: Wallet,
         *,
         language: str,
+        language_asked: bool = False,
         samples: Path | None = None,
         link_host: str = "",
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         super().__init__()
         self.desk = Desk(wallet=wallet, language=language_of(language), samples=samples, link_host=link_host)
+        self._language_asked = language_asked
         self._idle_seconds = idle_seconds
         self._idle: Timer | None = None
         self._opened_by_itself = False
@@ -128,6 +133,7 @@ class WalletApp(App[int]):
     def action_language(self) -> None:
         """Speak the other language from now on, on every screen that is open, and next time too."""
         self.use_language(Language.EN if self.desk.language is Language.JA else Language.JA)
+        self._language_asked = True
         if self.desk.wallet.door.is_open() and not self.desk.locked:
             self._remember_language(self.desk.language)
 
@@ -146,6 +152,8 @@ class WalletApp(App[int]):
         """The language chosen in an earlier run; in a first run the one chosen just now is remembered."""
         if fresh:
             self._remember_language(self.desk.language)
+            return
+        if self._language_asked:
             return
         found = attempt(lambda: self.desk.wallet.setting(_LANGUAGE), self.desk.language)
         if isinstance(found, Done) and found.value:
@@ -209,6 +217,9 @@ def _colourless(one: LineFilter) -> LineFilter:
     return NoColor() if isinstance(one, Monochrome | ANSIToTruecolor) else one
 
 
-def run_app(wallet: Wallet, *, language: str, samples: Path | None = None, link_host: str = "") -> int:
+def run_app(
+    wallet: Wallet, *, language: str, language_asked: bool = False, samples: Path | None = None, link_host: str = ""
+) -> int:
     """Run until the person leaves; the exit code."""
-    return WalletApp(wallet, language=language, samples=samples, link_host=link_host).run() or 0
+    app = WalletApp(wallet, language=language, language_asked=language_asked, samples=samples, link_host=link_host)
+    return app.run() or 0

@@ -143,7 +143,11 @@ class BadgePage(WalletScreen[None]):
         elif isinstance(news, Removed):
             self.dismiss(None)
         elif isinstance(news, Trouble):
-            self.refresh_bars()
+            if self._judged is None:
+                # Nothing could be found out: said where the verdict would be, and never left at "checking".
+                hint = self.say("hint", hint=news.hint)
+                told = Line(word("indeterminate", self.desk.language), Tone.INDETERMINATE, mark="?")
+                self.query_one("#verification", Paper).show([told, Line(news.message), Line(hint, Tone.ACCENT)])
             self.trouble(news)
 
     def relabel(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,6 +23,9 @@ from wallet.ui.widgets.paper import Paper
 from wallet.ui.widgets.paste_input import PasteInput
 from wallet.ui.widgets.row_list import RowList
 from wallet.ui.worker import Trouble, attempt
+
+_COUNTED_EACH: Final = 100
+"""Rows that are counted one by one as they come; of more, every hundredth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ class ImportBadges(WalletScreen[None]):
             self._rows.append(news.row)
             rows, language = self._rows, self.desk.language
             self.query_one(RowList).show(columns(language), len(rows), lambda index: row_cells(rows[index], language))
-            self._say_state()
+            if len(rows) < _COUNTED_EACH or len(rows) % _COUNTED_EACH == 0:
+                self._say_state()
             if len(rows) == 1:
                 self._say_detail()
         elif isinstance(news, Ended):
