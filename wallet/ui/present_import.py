@@ -52,7 +52,7 @@ def columns(language: str) -> tuple[Column, ...]:
 def row_cells(row: Row, language: str) -> tuple[Cell, ...]:
     """One line. The reasons of an imported badge are the verdict's: it is kept all the same."""
     if isinstance(row, Missing):
-        what = screen_text("not-found" if row.trouble.code == "not-found" else "not-read", language)
+        what = screen_text(_missing_word(row), language)
         return Cell(f"✗ {what}", Tone.FAILED), Cell(safe_text(row.source, 120)), Cell(row.trouble.message, Tone.MUTED)
     mark, tone = MARKS[row.outcome]
     reasons = "、" if language == "ja" else ", "
@@ -61,6 +61,11 @@ def row_cells(row: Row, language: str) -> tuple[Cell, ...]:
         Cell(safe_text(row.name or row.source, 120), Tone.STRONG if row.name else Tone.PLAIN),
         Cell(reasons.join(title(reason, language) for reason in row.reasons[:3]), Tone.MUTED),
     )
+
+
+def _missing_word(row: Missing) -> str:
+    """Whether there was nothing, or it could not be read for another reason."""
+    return "not-found" if row.trouble.code == "not-found" else "not-read"
 
 
 def detail_lines(row: Row, language: str) -> tuple[Line, ...]:
@@ -81,9 +86,8 @@ def tally(rows: Sequence[Row], language: str) -> str:
     """How many of each."""
     found = Counter(row.outcome for row in rows if isinstance(row, ImportResult))
     parts = [f"{word(outcome, language)} {found[outcome]}" for outcome in ImportOutcome if found[outcome]]
-    missing = sum(isinstance(row, Missing) for row in rows)
-    if missing:
-        parts.append(f"{screen_text('not-found', language)} {missing}")
+    for name, number in Counter(_missing_word(row) for row in rows if isinstance(row, Missing)).items():
+        parts.append(f"{screen_text(name, language)} {number}")
     return " · ".join(parts)
 
 
