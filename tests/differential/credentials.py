@@ -36,6 +36,8 @@ from wallet.codec import json
 from wallet.codec.multibase import encode_base64url
 from wallet.materials.bundled import BundledContexts
 from wallet.model.json import JsonObject, JsonValue
+from wallet.model.key import KeyType
+from wallet.registry import SUITES
 
 CREATED: Final = datetime(2026, 5, 1, tzinfo=UTC)
 EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
@@ -44,6 +46,9 @@ SET_INDEX: Final = 94_567
 """The only entry of the status list that is set."""
 
 DATA_INTEGRITY: Final = (EDDSA_RDFC, EDDSA_JCS, ED25519_SIGNATURE_2020)
+ECDSA_RDFC: Final = "ecdsa-rdfc-2019"
+ECDSA_JCS: Final = "ecdsa-jcs-2019"
+ECDSA: Final = frozenset({ECDSA_RDFC, ECDSA_JCS})
 JWT_1: Final = "jwt"
 JWT_2: Final = "vc+jwt"
 JWT: Final = frozenset({JWT_1, JWT_2})
@@ -196,6 +201,8 @@ def secure(
     options: Mapping[str, str] | None = None,
 ) -> JsonObject:
     """`document` with a proof of `who`. `options` go into the proof before it is signed."""
+    if secured in ECDSA:
+        return _by_p256(document, who, secured, options or {})
     if not by_openvc or secured == ED25519_SIGNATURE_2020 or options:
         return who.sample.secure(document, created=CREATED, suite=secured, **(options or {}))
     fragment = next(iter(who.sample.methods))
@@ -206,6 +213,30 @@ def secure(
     return DataIntegrityProofSuite().add_proof(
         document, signing_key=key, verification_method=method, created=CREATED, extra_contexts=bundled_contexts()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _P256Key:
+    """A P-256 issuer as the suites take a key to sign with."""
+
+    verification_method: str
+    sign: Callable[[bytes], bytes]
+    type: KeyType = KeyType.P256
+
+
+def _by_p256(document: JsonObject, who: Issuer, secured: str, options: Mapping[str, str]) -> JsonObject:
+    suite = SUITES.get(secured)
+    assert suite is not None
+    method = f"{who.id}#0"
+    proof: JsonObject = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": secured,
+        "created": "2026-05-01T00:00:00Z",
+        "verificationMethod": method,
+        "proofPurpose": options.get("purpose", "assertionMethod"),
+        **{name: text for name, text in options.items() if name != "purpose"},
+    }
+    return {**document, "proof": suite.create(document, proof, _P256Key(method, who.sign), BundledContexts())}
 
 
 def _private(who: Issuer) -> Ed25519PrivateKey:
@@ -264,7 +295,11 @@ def base(secured: str, number: int) -> Base:
             document.pop("credentialStatus", None)
         content = jwt(claims_of(document, signer, secured), signer)
         return Base(name=name, secured=secured, document=document, content=content, issuer=signer)
-    document = unsigned(draws, who.sample.id, secured)
+    if secured in ECDSA:
+        who = p256_issuer(who.sample.id)
+    document = unsigned(draws, who.id, secured)
+    if who.jws_id:
+        document.pop("credentialStatus", None)
     # What openvc-core signs with eddsa-jcs-2022 nobody else verifies: see "signed-by-openvc" among the differences.
     signed = secure(document, who, secured, by_openvc=secured == EDDSA_RDFC and draws.chance(2))
     return Base(name=name, secured=secured, document=document, content=json.dumps(signed), issuer=who)

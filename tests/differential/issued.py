@@ -15,6 +15,7 @@ from scripts.sample_issuer.status import StatusList
 from tests.differential.altered import member
 from tests.differential.credentials import (
     CREATED,
+    ECDSA,
     JWT,
     LIST,
     SET_INDEX,
@@ -23,6 +24,7 @@ from tests.differential.credentials import (
     claims_of,
     issuer,
     jwt,
+    p256_issuer,
     secure,
     status_entry,
 )
@@ -30,6 +32,8 @@ from tests.differential.draws import Draws
 from wallet.codec import jcs, json
 from wallet.codec.multibase import encode_base58btc
 from wallet.model.json import JsonObject, JsonValue
+
+_EVERY: Final = frozenset({EDDSA_RDFC, EDDSA_JCS, ED25519_SIGNATURE_2020, *ECDSA, *JWT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Issued:
     by_another: bool = False
     by_openvc: bool = False
     world: str = "good"
-    suites: frozenset[str] = frozenset({EDDSA_RDFC, EDDSA_JCS, ED25519_SIGNATURE_2020, *JWT})
+    suites: frozenset[str] = _EVERY
     good: bool = False
 
 
@@ -89,7 +93,7 @@ def _unknown_context(document: JsonObject, draws: Draws) -> JsonObject:
 
 _JSON_ONLY: Final = frozenset({EDDSA_JCS, *JWT})
 """The suites that can sign what RDF would drop: an RDF suite refuses to make such a proof."""
-_DI: Final = frozenset({EDDSA_RDFC, EDDSA_JCS, ED25519_SIGNATURE_2020})
+_DI: Final = _EVERY - JWT
 _STATUS: Final = frozenset({EDDSA_RDFC, EDDSA_JCS, *JWT})
 
 ISSUED: Final[Mapping[str, Issued]] = {
@@ -168,7 +172,8 @@ def issued(name: str, base: Base, draws: Draws) -> bytes | None:
     document = how.document(deepcopy(base.document), draws)
     if document is None:
         return None
-    signer = issuer("somebody else") if how.by_another else base.issuer
+    another = p256_issuer if base.secured in ECDSA else issuer
+    signer = another("somebody else") if how.by_another else base.issuer
     if base.secured in JWT:
         claims = {**claims_of(document, base.issuer, base.secured), **how.claims}
         if how.by_another and signer.algorithm != base.issuer.algorithm:
