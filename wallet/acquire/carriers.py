@@ -1,9 +1,11 @@
-"""What a badge came in, told by content and never by name, and the credential text taken out of it.
+"""The credentials in whatever a badge came in: taken out, one row for each, within bounds.
 
     for item in unwrap(Path("badge.png").read_bytes(), "badge.png", "badge.png"):
         ...
 
-Nothing is verified or fetched here; an old picture that only names a URL is reported with it.
+Three kinds of carriers: a text or a baked picture is one credential; a document (page, PDF, screenshot) holds
+credentials and is kept whole; a container (archive, mail, list) holds files, and each of those is kept. Nothing is
+verified or fetched here; an address found where a badge was looked for is reported.
 """
 
 from __future__ import annotations
@@ -11,95 +13,84 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import BinaryIO, Final
 
-from wallet.acquire import png, svg, zipped
+from wallet.acquire import backups, manifests, png, svg, tarred, zipped
 from wallet.acquire.baked import BakedText, Keyword
-from wallet.codec.jose import looks_compact
+from wallet.acquire.kinds import ARCHIVES, TEXTS, ZIP_MARKS, CarrierKind, sniff
+from wallet.acquire.members import BadMember, Member
+from wallet.codec import json as strict_json
+from wallet.codec.data_url import read_data_url
+from wallet.codec.json_slices import elements
 from wallet.codec.limits import MAX_INPUT_BYTES
-from wallet.codec.multibase import decode_base64url
 from wallet.errors import CredentialError
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Reason
 
+__all__ = [
+    "ARCHIVES",
+    "ZIP_MARKS",
+    "CarrierKind",
+    "bake",
+    "base_name",
+    "sniff",
+    "unwrap",
+    "unwrap_archive",
+    "unwrap_each",
+]
+
 MAX_ARCHIVE_BYTES: Final = zipped.MAX_INFLATED_BYTES
 """An archive as a file: compressed, it has no reason to be larger than what may come out of it."""
 
-ZIP_MARKS: Final = (b"PK\3\4", b"PK\5\6")
-"""How a ZIP archive begins: with a member, or, when empty, with its end (APPNOTE 6.3.10, sections 4.3.7 and 4.3.16)."""
+MAX_MAILBOX_BYTES: Final = 2 * 1024 * 1024 * 1024
+"""A mailbox as a file: read message by message, so that its size costs time alone."""
 
-_SNIFFED_BYTES: Final = 64 * 1024  # far beyond any XML prologue, comment or licence notice before the root element
-_MARKUP: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
+MAX_ELEMENTS: Final = 10_000
+"""Credentials in one JSON list: more than a learner has."""
+
+MAX_NESTING: Final = 3
+"""Containers in each other: a saved mail in an archive, with a list of credentials attached."""
+
 _WHITE_SPACE: Final = b" \t\r\n"  # RFC 8259, section 2
 _URL: Final = re.compile(rb"https?://[!-~]+", re.IGNORECASE)
+_SEALED: Final = re.compile(rb'"cipher_?text"\s*:', re.IGNORECASE)
+_NOTHING_IN: Final[Mapping[CarrierKind, str]] = MappingProxyType(
+    {
+        CarrierKind.HTML: "no credential in the page",
+        CarrierKind.PDF: "no credential in the PDF",
+        CarrierKind.MAIL: "no credential in the mail",
+        CarrierKind.MAILBOX: "no credential in the mail",
+    }
+)
+_COMPRESSED: Final = frozenset({CarrierKind.ZIP, CarrierKind.TAR, CarrierKind.GZIP})
+
+Item = Received | NotReceived
+_Way = tuple[CarrierKind, ...]
+"""The containers that something was taken out of, outermost first."""
 
 
-class CarrierKind(StrEnum):
-    """What the bytes are."""
-
-    JSON = "json"
-    JWT = "jwt"
-    SD_JWT = "sd-jwt"
-    PNG = "png"
-    SVG = "svg"
-    ZIP = "zip"
-    UNKNOWN = "unknown"
-
-    @property
-    def word(self) -> str:
-        """The word of `input.carrier` in the report: `jwt` for all compact text."""
-        return str(CarrierKind.JWT) if self is CarrierKind.SD_JWT else self.value
-
-
-_TEXTS: Final = frozenset({CarrierKind.JSON, CarrierKind.JWT, CarrierKind.SD_JWT})
-
-
-def sniff(content: bytes) -> CarrierKind:
-    """The kind of carrier that `content` looks like; cheap, never raises."""
-    if content.startswith(png.SIGNATURE):
-        return CarrierKind.PNG
-    if content.startswith(ZIP_MARKS):
-        return CarrierKind.ZIP
-    # Byte order marks and UTF-16 are looked through: the JSON and XML readers say what is wrong with them, if anything.
-    start = content[:_SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf\xfe\xff").replace(b"\0", b"").lstrip()
-    if start[:1] in {b"{", b"["}:
-        return CarrierKind.JSON
-    if start[:1] == b"<" and _MARKUP.search(start):
-        return CarrierKind.SVG
-    return _sniff_compact(content)
-
-
-def unwrap(content: bytes, source: str, name: str) -> tuple[Received | NotReceived, ...]:
-    """The credentials in `content`: one, or for an archive one item per member.
+def unwrap(content: bytes, source: str, name: str) -> tuple[Item, ...]:
+    """The credentials in `content`: one, or one item for each thing in a document or container.
 
     `source` is what the user named, `name` a file name to suggest when the carrier is written out again.
     """
-    if sniff(content) is CarrierKind.ZIP:
-        return tuple(unwrap_archive(io.BytesIO(content), source))
-    return (_unwrap_one(content, source, name),)
+    return tuple(unwrap_each(content, source, name))
 
 
-def unwrap_archive(stream: BinaryIO, source: str) -> Iterator[Received | NotReceived]:
-    """The credentials in a ZIP archive, in the order of their names; one bad member does not end it."""
-    size = stream.seek(0, 2)
-    found = False
-    try:
-        if size > MAX_ARCHIVE_BYTES:
-            raise CredentialError(Reason.TOO_LARGE, limit=str(MAX_ARCHIVE_BYTES))
-        for member in zipped.members(stream):
-            found = True
-            inside = f"{source}/{member.name}"
-            if isinstance(member, zipped.BadMember):
-                yield NotReceived(source=inside, reason=str(member.reason), params=member.params)
-            else:
-                yield _unwrap_one(member.content, inside, base_name(member.name))
-        if not found:
-            raise CredentialError(Reason.NOT_A_CREDENTIAL, detail="empty archive")
-    except CredentialError as error:
-        yield _refused(error, source, CarrierKind.ZIP, size)
+def unwrap_each(content: bytes, source: str, name: str, *, base: str = "") -> Iterator[Item]:
+    """As `unwrap`, one at a time; `base` is the address that a page was answered from."""
+    kind = sniff(content)
+    if kind in ARCHIVES:
+        yield from unwrap_archive(io.BytesIO(content), source, kind)
+    else:
+        yield from _unwrap(content, source, name, (), base)
+
+
+def unwrap_archive(stream: BinaryIO, source: str, kind: CarrierKind = CarrierKind.ZIP) -> Iterator[Item]:
+    """The credentials in an archive or mailbox, read in place; one bad member does not end it."""
+    yield from _archive(stream, source, kind, ())
 
 
 def bake(picture: bytes, payload: bytes, format: str) -> tuple[CarrierKind, bytes]:
@@ -121,35 +112,186 @@ def base_name(path: str) -> str:
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
-def _unwrap_one(content: bytes, source: str, name: str) -> Received | NotReceived:
+def _unwrap(content: bytes, source: str, name: str, way: _Way, base: str = "") -> Iterator[Item]:
+    """One thing that fits into memory, by its kind."""
     kind = CarrierKind.UNKNOWN
     try:
-        if len(content) > MAX_INPUT_BYTES:
+        if len(content) > MAX_INPUT_BYTES and sniff(content) is not CarrierKind.MAIL:
             raise CredentialError(Reason.TOO_LARGE, limit=str(MAX_INPUT_BYTES))
         kind = sniff(content)
-        payload = _PAYLOAD_OF[kind](content)
+        if len(way) > MAX_NESTING:
+            raise CredentialError(Reason.TOO_DEEP, limit=str(MAX_NESTING))
+        if kind in ARCHIVES:
+            if _COMPRESSED.intersection(way):
+                raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="nested-archive")
+            yield from _archive(io.BytesIO(content), source, kind, way)
+        elif kind is CarrierKind.JSON:
+            yield from _json(content, source, name, way)
+        elif kind in {CarrierKind.MAIL, CarrierKind.DATA_URL}:
+            yield from _files(_members_in(content, kind), source, (*way, kind))
+        else:
+            payload = _payload(content, kind)
+            if payload is None:
+                yield from _document(content, source, name, kind, base)
+            else:
+                yield Received(source=source, name=name, carrier=kind.word, content=content, payload=payload)
     except CredentialError as error:
-        return _refused(error, source, kind, len(content), sha256=hashlib.sha256(content).hexdigest())
-    return Received(source=source, name=name, carrier=kind.word, content=content, payload=payload)
+        yield _refused(error, source, kind, len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def _refused(error: CredentialError, source: str, kind: CarrierKind, size: int, *, sha256: str = "") -> NotReceived:
-    return NotReceived(
-        source=source, reason=str(error.code), params=error.params, sha256=sha256, bytes=size, carrier=kind.word
-    )
+def _payload(content: bytes, kind: CarrierKind) -> bytes | None:
+    """The one credential text of a text or a baked picture; None for what has to be looked through."""
+    if kind in TEXTS:
+        return content.strip()
+    if kind is CarrierKind.SVG:
+        return _only(svg.unbake(content))
+    # Baked text comes first; a picture without any may still be that of a QR code.
+    texts = png.unbake(content) if kind is CarrierKind.PNG else ()
+    return _only(texts) if texts else None
 
 
-def _sniff_compact(content: bytes) -> CarrierKind:
-    """A compact JWS, or an SD-JWT: a JWS with disclosures behind tildes (RFC 9901, section 4)."""
-    jws, tilde, _ = content.strip().partition(b"~")
-    if not looks_compact(jws):
-        return CarrierKind.UNKNOWN
-    # Any "a.b.c" is made of base64url characters; a header that begins like a JSON object tells a JWS from a host name.
-    header = jws.partition(b".")[0][:64]
-    whole_groups = header[: len(header) // 4 * 4].decode()
-    if not decode_base64url(whole_groups).lstrip().startswith(b"{"):
-        return CarrierKind.UNKNOWN
-    return CarrierKind.SD_JWT if tilde else CarrierKind.JWT
+def _archive(stream: BinaryIO, source: str, kind: CarrierKind, way: _Way) -> Iterator[Item]:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    try:
+        limit = MAX_MAILBOX_BYTES if kind is CarrierKind.MAILBOX else MAX_ARCHIVE_BYTES
+        if size > limit:
+            raise CredentialError(Reason.TOO_LARGE, limit=str(limit))
+        yield from _files(_members_of(stream, kind), source, (*way, kind))
+    except CredentialError as error:
+        yield _refused(error, source, kind, size)
+
+
+def _members_of(stream: BinaryIO, kind: CarrierKind) -> Iterator[Member | BadMember]:
+    if kind is CarrierKind.MAILBOX:
+        from wallet.acquire import mail
+
+        return mail.messages(stream)
+    return _listed(stream) if kind is CarrierKind.ZIP else tarred.members(stream)
+
+
+def _listed(stream: BinaryIO) -> Iterator[Member | BadMember]:
+    """The members of a ZIP archive, held against its manifest where it has one with hashes."""
+    manifest = next(zipped.members(stream, manifests.MANIFEST), None)
+    hashes = dict(manifests.listed(manifest.content)) if isinstance(manifest, Member) else {}
+    for item in zipped.members(stream):
+        if hashes and item.name == manifests.MANIFEST:
+            continue
+        expected = hashes.pop(item.name, "")
+        if expected and isinstance(item, Member) and hashlib.sha256(item.content).hexdigest() != expected:
+            yield BadMember(name=item.name, reason=Reason.MALFORMED, params={"detail": "manifest hash"})
+        else:
+            yield item
+    for name in hashes:
+        yield BadMember(name=name, reason=Reason.MALFORMED, params={"detail": "missing member"})
+
+
+def _members_in(content: bytes, kind: CarrierKind) -> Iterator[Member | BadMember]:
+    if kind is CarrierKind.MAIL:
+        from wallet.acquire import mail
+
+        return mail.members(content)
+    return iter([Member(name="data", content=_data(content))])
+
+
+def _data(content: bytes) -> bytes:
+    """The content of a `data:` URL, whatever parameters its media type has. Raises `CredentialError`."""
+    header, comma, data = b"".join(content.split()).decode("ascii", errors="replace").partition(",")
+    media_type, *parameters = header.split(";")
+    encoding = ";base64" if "base64" in map(str.lower, parameters) else ""
+    return read_data_url(f"{media_type}{encoding}{comma}{data}")[1]
+
+
+def _files(members: Iterator[Member | BadMember], source: str, way: _Way) -> Iterator[Item]:
+    """What the files in a container hold. Raises `CredentialError` where it holds none."""
+    found = False
+    for member in members:
+        inside = f"{source}/{member.name}" if member.name else source
+        if isinstance(member, BadMember):
+            found = True
+            yield NotReceived(source=inside, reason=str(member.reason), params=member.params)
+            continue
+        for item in _unwrap(member.content, inside, base_name(member.name), way):
+            # Most mails have no badge in them: a mailbox tells of those that do.
+            nothing = isinstance(item, NotReceived) and item.reason == Reason.NOT_A_CREDENTIAL
+            if way[-1] is CarrierKind.MAILBOX and nothing and item.source == inside:
+                continue
+            found = True
+            yield item
+    if not found:
+        raise CredentialError(Reason.NOT_A_CREDENTIAL, detail=_NOTHING_IN.get(way[-1], "empty archive"))
+
+
+def _json(content: bytes, source: str, name: str, way: _Way) -> Iterator[Item]:
+    """One credential, a list of them, or another wallet's backup. White space around it is no part of a badge:
+    bakers and mailers add it and take it away.
+    """
+    payload = content.strip(_WHITE_SPACE)
+    backup = b"UniversalWallet2020" in payload and backups.is_backup(strict_json.loads(payload))
+    if backup or payload.startswith(b"["):
+        members = backups.members(payload) if backup else _elements(payload)
+        yield from _files(members, source, (*way, CarrierKind.JSON))
+        return
+    if _SEALED.search(payload) and "proof" not in strict_json.loads_object(payload):
+        raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="encrypted")
+    yield Received(source=source, name=name, carrier=CarrierKind.JSON.word, content=content, payload=payload)
+
+
+def _elements(payload: bytes) -> Iterator[Member]:
+    """The elements of a JSON list, byte for byte; one that is a string is compact text. Raises `CredentialError`."""
+    values = strict_json.loads(payload)
+    if not isinstance(values, list) or not values:
+        raise CredentialError(Reason.NOT_A_CREDENTIAL, detail="not a JSON object")
+    if len(values) > MAX_ELEMENTS:
+        raise CredentialError(Reason.TOO_LARGE, what="members", limit=str(MAX_ELEMENTS))
+    for number, (value, text) in enumerate(zip(values, elements(payload), strict=True), start=1):
+        yield Member(name=str(number), content=value.encode() if isinstance(value, str) else text)
+
+
+def _document(content: bytes, source: str, name: str, kind: CarrierKind, base: str) -> Iterator[Item]:
+    """A page, PDF or picture, kept whole for each credential in it."""
+    found = False
+    for part in _parts_of_document(content, kind, base):
+        found = True
+        inside = f"{source}#{part.name}" if part.name else source
+        if isinstance(part, BadMember):
+            yield NotReceived(source=inside, reason=str(part.reason), params=part.params, carrier=kind.word)
+            continue
+        try:
+            for payload in _payloads(part.content):
+                yield Received(source=inside, name=name, carrier=kind.word, content=content, payload=payload)
+        except CredentialError as error:
+            yield NotReceived(source=inside, reason=str(error.code), params=error.params, carrier=kind.word)
+    if not found:
+        raise CredentialError(Reason.NOT_A_CREDENTIAL, detail=_NOTHING_IN.get(kind, "no credential in the picture"))
+
+
+def _payloads(part: bytes) -> tuple[bytes, ...]:
+    """The credentials in a part of a document: a text, a list, a baked picture. Raises `CredentialError`."""
+    kind = sniff(part)
+    if kind is CarrierKind.JSON and part.strip().startswith(b"["):
+        return tuple(item.content for item in _elements(part.strip(_WHITE_SPACE)))
+    payload = _payload(part, kind)
+    if payload is None:
+        raise CredentialError(Reason.NOT_A_CREDENTIAL)
+    return (payload,)
+
+
+def _parts_of_document(content: bytes, kind: CarrierKind, base: str) -> Iterator[Member | BadMember]:
+    # Imported here: pages and PDFs are rare, and reading them takes libraries that take their time to load.
+    if kind is CarrierKind.HTML:
+        from wallet.acquire import page
+
+        return page.members(content, base)
+    if kind is CarrierKind.PDF:
+        from wallet.acquire import pdf
+
+        return pdf.members(content)
+    if kind in {CarrierKind.IMAGE, CarrierKind.PNG, CarrierKind.VP_QR}:
+        from wallet.acquire import qr
+
+        return iter([qr.told(content.strip(), "")]) if kind is CarrierKind.VP_QR else qr.members(content)
+    raise CredentialError(Reason.NOT_A_CREDENTIAL)
 
 
 def _only(texts: tuple[BakedText, ...]) -> bytes:
@@ -161,27 +303,12 @@ def _only(texts: tuple[BakedText, ...]) -> bytes:
     text = texts[0].text.strip()
     if _URL.fullmatch(text):
         raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="url-only", url=text.decode("ascii"))
-    if sniff(text) not in _TEXTS:
+    if sniff(text) not in TEXTS:
         raise CredentialError(Reason.NOT_A_CREDENTIAL, detail="no credential in the picture")
     return text
 
 
-def _refuse(reason: Reason, **params: str) -> Callable[[bytes], bytes]:
-    def payload(_content: bytes) -> bytes:
-        raise CredentialError(reason, **params)
-
-    return payload
-
-
-_PAYLOAD_OF: Final[Mapping[CarrierKind, Callable[[bytes], bytes]]] = MappingProxyType(
-    {
-        # Without the white space around it, which bakers and mailers add and take away: the badge is the same.
-        CarrierKind.JSON: lambda content: content.strip(_WHITE_SPACE),
-        CarrierKind.JWT: bytes.strip,
-        CarrierKind.SD_JWT: bytes.strip,
-        CarrierKind.PNG: lambda content: _only(png.unbake(content)),
-        CarrierKind.SVG: lambda content: _only(svg.unbake(content)),
-        CarrierKind.ZIP: _refuse(Reason.UNSUPPORTED_FORMAT, what="nested-archive"),
-        CarrierKind.UNKNOWN: _refuse(Reason.NOT_A_CREDENTIAL),
-    }
-)
+def _refused(error: CredentialError, source: str, kind: CarrierKind, size: int, *, sha256: str = "") -> NotReceived:
+    return NotReceived(
+        source=source, reason=str(error.code), params=error.params, sha256=sha256, bytes=size, carrier=kind.word
+    )

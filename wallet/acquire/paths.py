@@ -7,7 +7,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from wallet.acquire.carriers import ZIP_MARKS, unwrap, unwrap_archive
+from wallet.acquire.carriers import unwrap_archive, unwrap_each
+from wallet.acquire.kinds import ARCHIVES, MAX_MESSAGE_BYTES, SNIFFED_BYTES, CarrierKind, sniff
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.errors import NotFoundError
 from wallet.model.record import NotReceived, Received
@@ -36,25 +37,32 @@ def is_folder(source: str) -> bool:
 
 
 def is_archive(source: str) -> bool:
-    """Whether `source` names a file that begins like a ZIP archive."""
+    """Whether `source` names a file that begins like an archive or a mailbox."""
+    return _kind(source) in ARCHIVES
+
+
+def _kind(source: str) -> CarrierKind:
+    """What a file looks like by its beginning."""
     found = status(source)
     if found is None or not stat.S_ISREG(found.st_mode):  # a pipe would lose the bytes looked at
-        return False
+        return CarrierKind.UNKNOWN
     try:
         with Path(source).open("rb") as stream:
-            return stream.read(len(ZIP_MARKS[0])) in ZIP_MARKS
+            return sniff(stream.read(SNIFFED_BYTES))
     except OSError:
-        return False
+        return CarrierKind.UNKNOWN
 
 
 def read_path(path: Path) -> Iterator[Received | NotReceived]:
     """The badges in one file or pipe, archives unpacked. A file that cannot be read is reported, not raised."""
+    kind = _kind(str(path))
     try:
-        if is_archive(str(path)):
+        if kind in ARCHIVES:
             with path.open("rb") as stream:
-                yield from unwrap_archive(stream, str(path))
+                yield from unwrap_archive(stream, str(path), kind)
         else:
-            yield from unwrap(_beginning(path), str(path), path.name)
+            limit = MAX_MESSAGE_BYTES if kind is CarrierKind.MAIL else MAX_INPUT_BYTES
+            yield from unwrap_each(_beginning(path, limit), str(path), path.name)
     except OSError as error:
         yield unreadable(path, error)
 
@@ -64,7 +72,7 @@ def unreadable(path: Path, error: OSError) -> NotReceived:
     return NotReceived(source=str(path), reason=str(Reason.UNREACHABLE), params={"detail": error.strerror or ""})
 
 
-def _beginning(path: Path) -> bytes:
-    """At most one byte more than a badge may have: enough to see that there is more."""
+def _beginning(path: Path, limit: int) -> bytes:
+    """At most one byte more than there may be: enough to see that there is more."""
     with path.open("rb") as stream:
-        return stream.read(MAX_INPUT_BYTES + 1)
+        return stream.read(limit + 1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wallet.acquire.carriers import CarrierKind, sniff, unwrap
+from wallet.acquire.carriers import CarrierKind, sniff, unwrap_each
 from wallet.errors import NotFoundError
 from wallet.model.record import NotReceived, Received
 
 STANDARD_INPUT = "-"
 
-_PASTED = frozenset({CarrierKind.JSON, CarrierKind.JWT, CarrierKind.SD_JWT})
+_PASTED = frozenset({CarrierKind.JSON, CarrierKind.JWT, CarrierKind.SD_JWT, CarrierKind.DATA_URL, CarrierKind.VP_QR})
 _EXTENSIONS = {CarrierKind.JSON: ".json", CarrierKind.JWT: ".jwt", CarrierKind.SD_JWT: ".sd-jwt"}
 
 
@@ -33,7 +33,7 @@ class TextSource:
             raise NotFoundError(path=source)
         content = self._stdin if source == STANDARD_INPUT and self._stdin is not None else _bytes_of(source)
         # Rows name pasted text as they name standard input: the text itself would be no name.
-        yield from unwrap(content, STANDARD_INPUT, "pasted" + _EXTENSIONS.get(sniff(content), ""))
+        yield from unwrap_each(content, STANDARD_INPUT, "pasted" + _EXTENSIONS.get(sniff(content), ""))
 
 
 def _bytes_of(text: str) -> bytes:

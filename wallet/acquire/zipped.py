@@ -12,9 +12,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
+from wallet.acquire.members import BadMember, Member, leaves_folder
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.errors import CredentialError
 from wallet.model.report import Reason
@@ -47,25 +47,8 @@ _READING_ERRORS: Final = (
 """What zipfile lets out on damaged or hostile archives."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A file in an archive: its name as the archive writes it, and its bytes."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadMember:
-    """A file in an archive that was not taken out, and why."""
-
-    name: str
-    reason: Reason
-    params: dict[str, str] = field(default_factory=dict)
-
-
-def members(stream: BinaryIO) -> Iterator[Member | BadMember]:
-    """The files of the archive, sorted by name; folders are left out.
+def members(stream: BinaryIO, only: str = "") -> Iterator[Member | BadMember]:
+    """The files of the archive, sorted by name; folders are left out. With `only`, the file of that name alone.
 
     Raises `CredentialError` for the archive as a whole: `malformed`, `too-large`.
     """
@@ -80,7 +63,7 @@ def members(stream: BinaryIO) -> Iterator[Member | BadMember]:
             raise CredentialError(Reason.TOO_LARGE, what="members", limit=str(MAX_MEMBERS))
         left = MAX_INFLATED_BYTES
         for entry in sorted(entries, key=lambda entry: entry.filename):
-            if entry.filename.endswith("/"):  # a folder; is_dir() fails on a member without a name
+            if entry.filename.endswith("/") or (only and entry.filename != only):  # is_dir() fails without a name
                 continue
             member = _member(archive, entry, left)
             left -= len(member.content) if isinstance(member, Member) else 0
@@ -108,7 +91,7 @@ def _bound_directory(stream: BinaryIO) -> None:
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> Member | BadMember:
     """Take one member out, or say why not; `left` is what all members may still inflate to."""
     name = _name_of(entry)
-    if _leaves_folder(name):
+    if leaves_folder(name):
         return BadMember(name=name, reason=Reason.MALFORMED, params={"what": "member-name"})
     what = _unsupported(entry)
     if what is not None:
@@ -131,12 +114,6 @@ def _unsupported(entry: zipfile.ZipInfo) -> str | None:
     if entry.flag_bits & _ENCRYPTED:
         return "encrypted"
     return None if entry.compress_type in _METHODS else "compression"
-
-
-def _leaves_folder(name: str) -> bool:
-    """Whether the name, on any operating system, names no file inside the folder that is unpacked into."""
-    parts = name.replace("\\", "/").split("/")
-    return not name or ".." in parts or name[0] in {"/", "\\"} or ":" in parts[0]
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:

@@ -12,7 +12,8 @@ from typing import Final
 from wallet.errors import UsageError, VaultStorageError
 from wallet.model.record import BadgeRecord, Carrier
 
-_SUFFIX: Final = {"png": ".png", "svg": ".svg", "jwt": ".jwt", "json": ".json", "zip": ".zip"}
+_SUFFIX: Final = {"png": ".png", "svg": ".svg", "jwt": ".jwt", "json": ".json", "pdf": ".pdf", "html": ".html"}
+_PICTURES: Final = {b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp"}
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
@@ -41,7 +42,13 @@ def file_name(record: BadgeRecord, carrier: Carrier) -> str:
     stem = _UNSAFE.sub("-", visible).strip("-. ").encode()[:MAX_STEM_BYTES].decode(errors="ignore").rstrip("-. ")
     if not stem or stem.lower() in _RESERVED:
         stem = "badge"
-    return f"{stem}-{carrier.sha256[:10]}{_SUFFIX.get(carrier.kind, '.bin')}"
+    return f"{stem}-{carrier.sha256[:10]}{_suffix(carrier)}"
+
+
+def _suffix(carrier: Carrier) -> str:
+    if carrier.kind == "image":
+        return next((suffix for mark, suffix in _PICTURES.items() if carrier.content.startswith(mark)), ".bin")
+    return _SUFFIX.get(carrier.kind, ".bin")
 
 
 def _write(folder: Path, record: BadgeRecord, carrier: Carrier) -> Path:

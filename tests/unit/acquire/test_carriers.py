@@ -45,8 +45,8 @@ def only(content: bytes) -> Received | NotReceived:
         (b"", CarrierKind.UNKNOWN),
         (b"www.example.org", CarrierKind.UNKNOWN),
         (b"a.b.c", CarrierKind.UNKNOWN),
-        (b"<html><body>login</body></html>", CarrierKind.UNKNOWN),
-        (b"%PDF-1.7", CarrierKind.UNKNOWN),
+        (b"<html><body>login</body></html>", CarrierKind.HTML),
+        (b"%PDF-1.7", CarrierKind.PDF),
     ],
 )
 def test_tells_the_carrier_by_content(content: bytes, kind: CarrierKind) -> None:
