@@ -107,7 +107,7 @@ class BbsKey:
         return self.sign_messages(b"", [message])
 
     def sign_messages(self, header: bytes, messages: Sequence[bytes]) -> bytes:
-        """The BBS signature (section 3.6.1, "CoreSign")."""
+        """The BBS signature ("CoreSign")."""
         scalars = _message_scalars(messages)
         generators = _generators(len(messages))
         domain = _domain(self.public_key, generators, header)
@@ -118,7 +118,7 @@ class BbsKey:
 
 
 def verify(public_key: bytes, signature: bytes, header: bytes, messages: Sequence[bytes]) -> bool:
-    """Whether the key made `signature` over `header` and `messages` (section 3.6.2, "CoreVerify")."""
+    """Whether the key made `signature` over `header` and `messages` ("CoreVerify")."""
     try:
         w = _public_point(public_key)
         a, e = _read_signature(signature)
@@ -137,7 +137,7 @@ def prove(
     disclosed: Sequence[int],
     random_bytes: RandomBytes,
 ) -> bytes:
-    """A proof of `signature` that shows the messages at the indexes `disclosed` (section 3.6.3, "CoreProofGen").
+    """A proof of `signature` that shows the messages at the indexes `disclosed` ("CoreProofGen").
 
     Raises `CredentialError`: `proof-malformed` for a signature that cannot be one, `too-complex` for too many messages.
     """
@@ -168,7 +168,7 @@ def prove(
 
 
 def verify_proof(signed: Signed, proof: bytes, messages: Sequence[bytes], disclosed: Sequence[int]) -> bool:
-    """Whether `proof` shows that the key signed `messages` at the indexes `disclosed` (section 3.6.4).
+    """Whether `proof` shows that the key signed `messages` at the indexes `disclosed` ("CoreProofVerify").
 
     `disclosed` rises strictly, one index for each message; anything else is no proof.
     """
@@ -202,14 +202,14 @@ def verify_proof(signed: Signed, proof: bytes, messages: Sequence[bytes], disclo
 
 
 def _read_signature(octets: bytes) -> _Signature:
-    """Section 4.2.4.3, "octets_to_signature". Raises `CredentialError`, as everything that reads does."""
+    """The draft's "octets_to_signature". Raises `CredentialError`, as everything that reads does."""
     if len(octets) != SIGNATURE_BYTES:
         raise _malformed("signature length")
     return _Signature(_point(octets[:_POINT_BYTES]), _response(octets[_POINT_BYTES:]))
 
 
 def _read_proof(octets: bytes) -> _Proof:
-    """Section 4.2.4.5, "octets_to_proof"."""
+    """The draft's "octets_to_proof"."""
     responses = octets[3 * _POINT_BYTES :]
     if len(octets) > MAX_PROOF_BYTES or len(responses) < 4 * _SCALAR_BYTES or len(responses) % _SCALAR_BYTES:
         raise _malformed("proof length")
@@ -233,7 +233,7 @@ def _point(octets: bytes) -> G1Point:
 
 
 def _public_point(octets: bytes) -> G2Point:
-    """Section 4.2.4.6, "octets_to_pubkey"."""
+    """The draft's "octets_to_pubkey"."""
     try:
         point = G2Point.from_compressed_bytes(octets)
     except ValueError as error:
@@ -258,12 +258,12 @@ def _malformed(detail: str) -> CredentialError:
 
 
 def _message_scalars(messages: Sequence[bytes]) -> list[int]:
-    """Section 4.1.2, "messages_to_scalars"."""
+    """The draft's "messages_to_scalars"."""
     return [_hash_to_scalar(message, _MESSAGE_DST) for message in messages]
 
 
 def _domain(public_key: bytes, generators: _Generators, header: bytes) -> int:
-    """Section 4.2.1, "calculate_domain"."""
+    """The draft's "calculate_domain"."""
     points = _serialize([len(generators.messages), generators.q_1, *generators.messages])
     return _hash_to_scalar(public_key + points + _API_ID + len(header).to_bytes(8) + header, _HASH_DST)
 
@@ -271,7 +271,7 @@ def _domain(public_key: bytes, generators: _Generators, header: bytes) -> int:
 def _challenge(
     points: Sequence[G1Point], domain: int, disclosed: Sequence[tuple[int, int]], presentation_header: bytes
 ) -> int:
-    """Section 3.7.4, "ProofChallengeCalculate": `disclosed` are indexes with their scalars."""
+    """The draft's "ProofChallengeCalculate": `disclosed` are indexes with their scalars."""
     pairs: list[_Serializable] = [part for index, scalar in disclosed for part in (index, _Field(scalar))]
     octets = _serialize([len(disclosed), *pairs, *points, _Field(domain)])
     return _hash_to_scalar(octets + len(presentation_header).to_bytes(8) + presentation_header, _HASH_DST)
@@ -292,7 +292,7 @@ def _scalar(value: int) -> Scalar:
 
 
 def _serialize(items: Sequence[_Serializable]) -> bytes:
-    """Section 4.2.4.1: points compressed, scalars in 32 bytes, counters in eight."""
+    """The draft's "serialize": points compressed, scalars in 32 bytes, counters in eight."""
     parts: list[bytes] = []
     for item in items:
         if isinstance(item, _Field):
@@ -305,7 +305,7 @@ def _serialize(items: Sequence[_Serializable]) -> bytes:
 
 
 def _hash_to_scalar(message: bytes, dst: bytes) -> int:
-    """Section 4.2.2."""
+    """The draft's "hash_to_scalar"."""
     return int.from_bytes(_expand_message(message, dst)) % _ORDER
 
 
@@ -327,7 +327,7 @@ class _GeneratorTable:
         self._seed = _expand_message(_GENERATOR_SEED, _SEED_DST)
 
     def first(self, count: int) -> list[G1Point]:
-        """The first `count` of them (section 4.1.1, "hash_to_generators")."""
+        """The first `count` of them ("create_generators")."""
         with self._lock:
             while len(self._points) < count:
                 self._seed = _expand_message(self._seed + (len(self._points) + 1).to_bytes(8), _SEED_DST)

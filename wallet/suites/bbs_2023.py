@@ -1,6 +1,6 @@
 """bbs-2023: one BBS signature over all statements, and zero-knowledge proofs that show some of them.
 
-DI BBS Cryptosuites 1.0, section 3.3, in its baseline form. Two showings of the same badge have nothing in common but
+DI BBS Cryptosuites 1.0, in its baseline form. Two showings of the same badge have nothing in common but
 what they show; a derived proof is made fresh each time and cannot be cut down by whoever receives it. The optional
 features for holder binding and pseudonyms are still being designed and are named as not supported.
 
@@ -43,7 +43,7 @@ _SIGNATURE_BYTES: Final = 80
 
 
 class _Base(NamedTuple):
-    """A base proof value (section 3.3.1)."""
+    """A base proof value ("serializeBaseProofValue")."""
 
     signature: bytes
     header: bytes
@@ -53,7 +53,7 @@ class _Base(NamedTuple):
 
 
 class _Derived(NamedTuple):
-    """A derived proof value (section 3.3.6); `labels` by the number of the canonical label."""
+    """A derived proof value ("serializeDerivedProofValue"); `labels` by the number of the canonical label."""
 
     proof: bytes
     labels: Mapping[int, str]
@@ -194,7 +194,7 @@ def _base_holds(value: _Base, lines: Lines, proof_hash: bytes, public_key: bytes
 
 
 def _derived_holds(value: _Derived, lines: Lines, proof_hash: bytes, public_key: bytes) -> bool:
-    """Section 3.3.8, "Verify Derived Proof", steps 4 to 6."""
+    """DI BBS, "Verify Derived Proof"."""
     from wallet.suites import bbs
 
     signed = bbs.Signed(

@@ -1,11 +1,12 @@
 """ecdsa-sd-2023: each statement signed by itself, so that a holder can show some of them.
 
-DI ECDSA Cryptosuites 1.0, section 3.5. The issuer's P-256 key signs the statements that are always shown, together with
-a P-256 key made for this one credential; that key signs every other statement. A holder leaves statements out with
-their signatures. Whoever has a derived proof can leave out more of it, down to what is mandatory; nobody can add.
+DI ECDSA Cryptosuites 1.0, sections 3.5 and 3.6. The issuer's P-256 key signs the statements that are always shown,
+together with a P-256 key made for this one credential; that key signs every other statement. A holder leaves statements
+out with their signatures. Whoever has a derived proof can leave out more of it, down to what is mandatory; nobody can
+add.
 
-Statements hide behind labels that only the issuer can compute: equal signatures still tell two showings of the same
-badge to be of the same badge.
+Statements hide behind labels that only the issuer can compute. Two showings have equal signatures all the same, which
+shows that they are of one badge.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC6325
 
 
 class _Base(NamedTuple):
-    """A base proof value (section 3.5.2)."""
+    """A base proof value ("serializeBaseProofValue")."""
 
     signature: bytes
     public_key: bytes
@@ -75,7 +76,7 @@ class _Base(NamedTuple):
 
 
 class _Derived(NamedTuple):
-    """A derived proof value (section 3.5.7); `labels` by the number of the canonical label."""
+    """A derived proof value ("serializeDerivedProofValue"); `labels` by the number of the canonical label."""
 
     signature: bytes
     public_key: bytes
@@ -209,7 +210,7 @@ def _lines(unsecured: JsonObject, value: _Base | _Derived, contexts: Contexts) -
 
 
 def _signatures_problem(value: _Base | _Derived, lines: Lines, proof_hash: bytes, key: PublicKey) -> Finding | None:
-    """Section 3.5.11, "Verify Derived Proof", steps 5 to 9; a base proof has the same signatures, all of them."""
+    """Section 3.6, "Verify Derived Proof"; a base proof has the same signatures, all of them."""
     if len(value.signatures) != len(lines.others):  # a statement that nobody signed, or a signature of none
         return Finding(reason=Reason.SIGNATURE_MISMATCH, params={"detail": "number of signatures"})
     message = _base_message(proof_hash, value.public_key, lines.mandatory)
@@ -221,7 +222,7 @@ def _signatures_problem(value: _Base | _Derived, lines: Lines, proof_hash: bytes
 
 
 def _base_message(proof_hash: bytes, public_key: bytes, mandatory: Sequence[bytes]) -> bytes:
-    """What the issuer signs ("serializeSignData", section 3.5.1)."""
+    """What the issuer signs (section 3.5.1, "serializeSignData")."""
     return proof_hash + public_key + hashlib.sha256(b"".join(mandatory)).digest()
 
 

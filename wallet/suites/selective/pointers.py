@@ -1,4 +1,4 @@
-"""Choosing parts of a document by JSON Pointer (RFC 6901; DI ECDSA Cryptosuites 1.0, section 3.4.11 "selectJsonLd").
+"""Choosing parts of a document by JSON Pointer (RFC 6901; DI ECDSA Cryptosuites 1.0, section 3.4, "selectJsonLd").
 
 A pointer chooses everything at and below the place it names, the way there, and the types of the objects on the way.
 """

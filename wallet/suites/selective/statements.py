@@ -102,12 +102,12 @@ def _line(quad: Quad) -> str:
 
 
 def hmac_labels(hmac_key: bytes, canonical: Mapping[str, str]) -> dict[str, str]:
-    """A label of each blank node that only the issuer can compute (DI ECDSA 1.0, section 3.4.4)."""
+    """A label of each blank node that only the issuer can compute (DI ECDSA, "createHmacIdLabelMapFunction")."""
     return {node: f"_:u{encode_base64url(_mac(hmac_key, label))}" for node, label in canonical.items()}
 
 
 def shuffled_labels(hmac_key: bytes, canonical: Mapping[str, str]) -> dict[str, str]:
-    """Short labels in an order that says nothing of the document (DI BBS 1.0, section 3.2.1)."""
+    """Short labels in an order that says nothing of the document (DI BBS, "createShuffledIdLabelMapFunction")."""
     order = sorted(canonical, key=lambda node: encode_base64url(_mac(hmac_key, canonical[node])))
     return {node: f"_:b{number}" for number, node in enumerate(order)}
 

@@ -1,6 +1,6 @@
 """Proof values of the selective-disclosure suites: three bytes that say what follows, then a CBOR array.
 
-DI ECDSA Cryptosuites 1.0, sections 3.5.2 to 3.5.8; DI BBS Cryptosuites 1.0, sections 3.3.1 to 3.3.9.
+DI ECDSA Cryptosuites 1.0, section 3.5; DI BBS Cryptosuites 1.0.
 """
 
 from __future__ import annotations
