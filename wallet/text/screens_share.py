@@ -45,6 +45,10 @@ SHARE: Final[Mapping[str, tuple[str, str]]] = {
         "These badges leave whole: their issuers signed each as one, so no part of them can be hidden.",
         "バッジは全体を開示します。発行者が全体に署名しているため、一部だけを隠せません。",
     ),
+    "leaves-whole-here": (
+        "The wallet shares badges whole: nothing is hidden, even where an issuer's signature would allow it.",
+        "このウォレットはバッジの全体を開示します。一部を隠せる署名のバッジでも、すべての項目が見えます。",
+    ),
     "and-more": ("… and {count} more", "… ほか{count}件"),
     "for-whom": ("For whom", "宛先"),
     "what-for": ("What for", "目的"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from wallet.codec.json import dumps
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_block, safe_text
 from wallet.model.credential import Credential, LanguageText
 from wallet.model.material import MaterialSource
 from wallet.model.record import HistoryEntry
 from wallet.model.report import CheckResult, IssuerTrust, Outcome, Reason, ReliedOn, VerificationReport
+from wallet.text.checks import check_label, check_text
 from wallet.text.reasons import reason_text
 from wallet.text.screens import screen_text
 from wallet.text.when import format_stated
@@ -22,6 +24,7 @@ from wallet.wallet import Badge
 
 _SHOWN_HISTORY: Final = 12
 _SHOWN_REASONS: Final = 3
+_SHOWN_CLAIMS: Final = 40
 
 
 def name_lines(badge: Badge, language: str) -> tuple[Line, ...]:
@@ -66,9 +69,12 @@ def verification_lines(report: VerificationReport, language: str) -> tuple[Line,
 
 def _check_lines(result: CheckResult, language: str) -> Iterator[Line]:
     tone = tone_of(result.outcome)
-    text = f"{word(result.check, language)}: {word(result.outcome, language)}"
+    text = f"{word(check_label(result.check, result.params), language)}: {word(result.outcome, language)}"
     yield Line(text, tone, mark=GLYPHS[result.outcome], mark_tone=tone)
-    if result.reason is not None:
+    if result.reason is None:
+        shown = {name: str(safe_text(value, 120)) for name, value in result.params.items()}
+        yield Line(check_text(result.check, result.outcome, language, shown), indent=2)
+    else:
         yield from _reason_lines(result.reason, result.params, language, 2)
     for finding in result.also:
         yield from _reason_lines(finding.reason, finding.params, language, 2)
@@ -116,6 +122,8 @@ def trust_lines(report: VerificationReport, language: str) -> tuple[Line, ...]:
         by = ", ".join(word(safe_text(name, 60), language) for name in report.trust.by[:6])
         said = screen_text("known-by", language, by=by)
         lines.append(Line(f"{said} · {word('as-of', language)} {date_text(report.trust.as_of, language)}", indent=2))
+    for warning in report.trust.warnings[:6]:
+        lines.append(Line(word(safe_text(warning, 60), language), Tone.INDETERMINATE, indent=2, mark="!"))
     lines.append(Line(screen_text(f"trust-{trust.value}", language), Tone.MUTED, indent=2))
     issuer = report.issuer
     if issuer is not None:
@@ -165,6 +173,7 @@ def says_lines(badge: Badge, language: str) -> tuple[Line, ...]:
             EMPTY,
         ]
     lines += _facts(credential, badge, language)
+    lines += _claims(credential) if proven is not None else ()
     description = badge.report.description if proven is not None else None
     for item in description.achievements if description is not None else ():
         if item.achievement_type:
@@ -186,6 +195,15 @@ def _facts(credential: Credential, badge: Badge, language: str) -> Iterator[Line
     for name, stated in (("valid-from", credential.valid_from), ("valid-until", credential.valid_until)):
         if stated is not None:
             yield Line(f"{word(name, language)}: {safe_text(format_stated(stated, language), 60)}")
+
+
+def _claims(credential: Credential) -> Iterator[Line]:
+    """The plain claims of a credential that has no data model to show it by."""
+    for name, value in list(credential.claims.items())[:_SHOWN_CLAIMS]:
+        text = value if isinstance(value, str) else dumps(value).decode()
+        yield Line(f"{safe_text(name, 60)}: {safe_text(text, 200)}", mark="·", indent=2)
+    if len(credential.claims) > _SHOWN_CLAIMS:
+        yield Line("…", Tone.MUTED, indent=2)
 
 
 def _fact(name: str, value: str, language: str) -> Line:

@@ -10,6 +10,7 @@ from typing import Final
 
 from wallet.codec.safe_text import safe_text
 from wallet.codec.time import parse_instant
+from wallet.model.credential import DataIntegrityProof
 from wallet.model.json import JsonValue
 from wallet.model.record import BadgeSummary, ShareRecord
 from wallet.model.report import Outcome, VerificationReport
@@ -22,6 +23,8 @@ from wallet.ui.present_list import STATE_CELLS, state_text, title
 from wallet.wallet import Badge, Prepared
 
 _WORDS: Final = {True: "true", False: "false", None: "null"}
+_SELECTIVE_FORMATS: Final = frozenset({"sd_jwt_vc"})
+_SELECTIVE_SUITES: Final = frozenset({"ecdsa-sd-2023", "bbs-2023"})
 MAX_LEAVES: Final = 400
 """Values listed of one badge; a CLR has more, and then how many more is said."""
 
@@ -103,7 +106,8 @@ def terms_lines(audience: str, purpose: str, expires: datetime | None, place: st
 
 def leaves_lines(badges: Sequence[Badge], language: str) -> tuple[Line, ...]:
     """Exactly what leaves: every value in every badge, by its place. Nothing of it can be hidden."""
-    lines = [Line(screen_text("leaves-whole", language), Tone.INDETERMINATE, mark="!", mark_tone=Tone.INDETERMINATE)]
+    name = "leaves-whole-here" if any(map(_could_hide, badges)) else "leaves-whole"
+    lines = [Line(screen_text(name, language), Tone.INDETERMINATE, mark="!", mark_tone=Tone.INDETERMINATE)]
     for badge in badges:
         lines += [EMPTY, Line(safe_text(badge.record.summary.name, 120), Tone.STRONG)]
         values = list(_values(badge.parsed.document, ""))
@@ -112,6 +116,12 @@ def leaves_lines(badges: Sequence[Badge], language: str) -> tuple[Line, ...]:
             more = screen_text("and-more", language, count=str(len(values) - MAX_LEAVES))
             lines.append(Line(more, Tone.MUTED, indent=2))
     return tuple(lines)
+
+
+def _could_hide(badge: Badge) -> bool:
+    """Whether the issuer signed it so that parts could be left out."""
+    suites = {proof.cryptosuite for proof in badge.parsed.proofs if isinstance(proof, DataIntegrityProof)}
+    return badge.parsed.format in _SELECTIVE_FORMATS or bool(suites & _SELECTIVE_SUITES)
 
 
 def _values(value: JsonValue, path: str) -> Iterator[tuple[str, str]]:
