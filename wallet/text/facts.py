@@ -14,12 +14,15 @@ _GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
 _DATES: Final = frozenset(
     {"date", "as_of", "since", "until", "expires", "valid_from", "valid_until", "list_dated", "refresh_due"}
 )
+_IN_BOTH: Final = ("advice",)
 _MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member", "form"})
 
 
 def told(meaning: str, facts: Iterable[str], params: Mapping[str, str], language: str) -> str:
     """`meaning`, then those of the `facts` that the sanitised `params` can fill."""
     shown = {name: _shown(name, value, language) for name, value in params.items() if value not in ("", "-")}
+    # What somebody wrote in both languages comes as two parameters and is told as one.
+    shown.update({name: shown[f"{name}_{language}"] for name in _IN_BOTH if f"{name}_{language}" in shown})
     sentences = [sentence.format_map(shown) for sentence in facts if blanks(sentence) <= shown.keys()]
     return _GAP[language].join([meaning, *sentences])
 

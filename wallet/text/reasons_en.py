@@ -321,7 +321,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Format not supported here",
         "It may well be a badge, but in a format that this version does not read.",
         "Ask for it as Open Badges 3.0, or try a newer version of this wallet.",
-        ("Format: {format}.", "Found: {what}.", "Address inside: {url}."),
+        ("Format: {format}.", "Found: {what}.", "Address inside: {url}.", "Service: {service}.", "{advice}"),
     ),
     Reason.AMBIGUOUS: ReasonWords(
         "Can be read in two ways",
@@ -339,7 +339,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Not reachable",
         "It could not be read from where it was said to be.",
         "Check the name or address, and try again later.",
-        ("Address: {url}.", "Answer: {status}.", "Reason given: {detail}."),
+        ("Address: {url}.", "Answer: {status}.", "Reason given: {detail}.", "{advice}"),
     ),
     Reason.NOT_TRUSTED: ReasonWords(
         "Issuer not known",

@@ -321,7 +321,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "未対応の形式",
         "バッジかもしれませんが、この版のウォレットでは読めない形式です。",
         "Open Badges 3.0 の形式で求めるか、新しい版のウォレットで試してください。",
-        ("形式: {format}。", "内容: {what}。", "中のアドレス: {url}。"),
+        ("形式: {format}。", "内容: {what}。", "中のアドレス: {url}。", "サービス: {service}。", "{advice}"),
     ),
     Reason.AMBIGUOUS: ReasonWords(
         "二通りに読めるデータ",
@@ -339,7 +339,7 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "接続不可",
         "指定された場所から読み取れませんでした。",
         "名前やアドレスを確かめ、時間をおいてもう一度試してください。",
-        ("アドレス: {url}。", "応答: {status}。", "理由: {detail}。"),
+        ("アドレス: {url}。", "応答: {status}。", "理由: {detail}。", "{advice}"),
     ),
     Reason.NOT_TRUSTED: ReasonWords(
         "未確認の発行者",
