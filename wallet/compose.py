@@ -6,16 +6,12 @@ loads no vault.
 
 from __future__ import annotations
 
-import locale
 import os
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import platformdirs
 
 from wallet.acquire.sources import sources
 from wallet.config import Config
@@ -27,9 +23,7 @@ from wallet.model.material import Materials
 from wallet.model.registry import Registry
 from wallet.model.secret import Secret
 from wallet.registry import TOOLBOX
-from wallet.share.file import FileTarget
 from wallet.share.interface import ShareTarget
-from wallet.share.link import LinkTarget
 from wallet.verification import Verification
 from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.wallet import Wallet
@@ -84,7 +78,7 @@ def _max_status_age(config: Config) -> timedelta | None:
 
 def vault_folder(config: Config) -> Path:
     """Where the vault of this run is."""
-    return config.vault or Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+    return config.vault or _data_folder(APP_NAME)
 
 
 def clock_of(config: Config) -> Callable[[], datetime]:
@@ -116,7 +110,7 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
         target_at=lambda place: _target_at(place, http),
         http=http,
         clock=clock,
-        new_id=lambda: f"urn:uuid:{uuid.uuid4()}",
+        new_id=_new_id,
     )
 
 
@@ -278,8 +272,12 @@ def _targets(config: Config, http: Http | None) -> Registry[ShareTarget]:
     if config.link_host is not None:
         if http is None:
             raise UsageError("link-needs-network")
+        from wallet.share.link import LinkTarget
+
         targets.append(LinkTarget(config.link_host, http))
     if config.share_file is not None:
+        from wallet.share.file import FileTarget
+
         targets.append(FileTarget(config.share_file))
     return Registry(*targets)
 
@@ -287,9 +285,13 @@ def _targets(config: Config, http: Http | None) -> Registry[ShareTarget]:
 def _target_at(place: str, http: Http | None) -> ShareTarget:
     """The target that a place named in one word means: a host's address, or a file."""
     if not place.lower().startswith(("https://", "http://")):
+        from wallet.share.file import FileTarget
+
         return FileTarget(Path(place).expanduser())
     if http is None:
         raise UsageError("link-needs-network")
+    from wallet.share.link import LinkTarget
+
     return LinkTarget(place, http)
 
 
@@ -297,12 +299,27 @@ def _system_language(found: Mapping[str, str]) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if found.get(name):
             return "ja" if found[name].lower().startswith("ja") else "en"
+    import locale
+
     return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
 
 
 def host_folder() -> Path:
     """Where the link host keeps its ciphertexts when it is not told."""
-    return Path(platformdirs.user_data_dir(f"{APP_NAME}-host", appauthor=False))
+    return _data_folder(f"{APP_NAME}-host")
+
+
+def _data_folder(name: str) -> Path:
+    """Where the platform keeps the data of a program."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(name, appauthor=False))
+
+
+def _new_id() -> str:
+    import uuid
+
+    return f"urn:uuid:{uuid.uuid4()}"
 
 
 def samples_folder() -> Path | None:

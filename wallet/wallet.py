@@ -15,13 +15,11 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
-from wallet.acquire.carriers import bake, unwrap
 from wallet.acquire.interface import Source
 from wallet.acquire.presentations import unbundled
-from wallet.acquire.registries import RegistryReader
 from wallet.acquire.sources import read_all
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.report import report_document, text_of
@@ -52,16 +50,15 @@ from wallet.model.registry import Registry
 from wallet.model.report import Outcome, Reason, VerificationReport
 from wallet.model.request import Expectation, PresentationRequest, TrustPolicy
 from wallet.model.secret import Secret
-from wallet.present.presentation import MEDIA_TYPE, SignedPresentation, build_presentation
 from wallet.share.interface import Parcel, ShareTarget
-from wallet.share.link import fetch_link
 from wallet.share.link_crypto import is_link
-from wallet.storage.export import export_originals
 from wallet.storage.interface import Vault
 from wallet.verification import Verification
 from wallet.verify.renewal import is_renewal, refresh_address
-from wallet.verify.trust.federation import may_replace
-from wallet.verify.trust.known import KnownIssuers
+
+if TYPE_CHECKING:
+    from wallet.present.presentation import SignedPresentation
+    from wallet.verify.trust.known import KnownIssuers
 
 Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcome, str]]
 """Keeps one badge, or only says what would become of it: the outcome, and the id where there is one."""
@@ -168,6 +165,8 @@ class Wallet:
         shown = link.partition("#")[0]
         if self._http is None:
             return self._verification.verify(NotReceived(source=shown, reason=Reason.OFFLINE), expectation)
+        from wallet.share.link import fetch_link
+
         parcel = fetch_link(link, self._http)
         stapled = {material.url: material for material in parcel.materials}
         materials = ChainedMaterials(self._verification.materials, VaultMaterials(stapled.get))
@@ -288,6 +287,8 @@ class Wallet:
             reason = Reason.OFFLINE if answer.why == "offline" else Reason.UNREACHABLE
             missing = NotReceived(source=address, reason=reason, params={"url": address, "detail": answer.why})
             return self._add_one(missing, verification, self._keeper(vault))
+        from wallet.acquire.carriers import unwrap
+
         (offered, *more) = unwrap(answer.content, address, "badge")
         if isinstance(offered, Received) and not more:
             found = verification.verify(offered)
@@ -320,6 +321,8 @@ class Wallet:
 
     def export(self, badge_ids: Sequence[str], folder: Path) -> tuple[Path, ...]:
         """Write the originals of badges (all of them without ids) and of their earlier issues, byte for byte."""
+        from wallet.storage.export import export_originals
+
         vault = self.door.open()
         ids = badge_ids or [summary.id for summary in vault.badges()]
         records = [vault.badge(badge_id) for badge_id in ids]
@@ -328,6 +331,8 @@ class Wallet:
 
     def bake(self, badge_ids: Sequence[str], picture: bytes, folder: Path) -> tuple[Path, ...]:
         """Write badges (all of them without ids) into `folder`, each carried by `picture`, a PNG or SVG."""
+        from wallet.storage.export import export_originals
+
         vault = self.door.open()
         records = [vault.badge(badge_id) for badge_id in badge_ids or [summary.id for summary in vault.badges()]]
         baked = [_baked(record, picture, self.clock()) for record in records]
@@ -337,6 +342,8 @@ class Wallet:
 
     def prepare(self, badge_ids: Sequence[str], request: PresentationRequest) -> Prepared:
         """Build and sign a presentation, and judge it as its receiver would. Nothing leaves."""
+        from wallet.present.presentation import build_presentation
+
         vault = self.door.open()
         suite = self._verification.tools.suites.get(request.format)
         if suite is None or suite.legacy or vault.holder_key().type not in suite.key_types:
@@ -385,6 +392,8 @@ class Wallet:
         self, prepared: Prepared, request: PresentationRequest, target: ShareTarget, *, note: str = ""
     ) -> ShareRecord:
         """Hand a prepared presentation to a target and record the share before saying so."""
+        from wallet.present.presentation import MEDIA_TYPE
+
         parcel = Parcel(
             content=prepared.signed.content,
             media_type=MEDIA_TYPE,
@@ -461,6 +470,9 @@ class Wallet:
         Raises `UsageError` (`registry-older`) rather than replace a snapshot by an earlier one, and
         (`registry-key-changed`) for a federation whose anchor is not signed with a key known from before.
         """
+        from wallet.acquire.registries import RegistryReader
+        from wallet.verify.trust.federation import may_replace
+
         vault, algorithms = self.door.open(), self._verification.tools.algorithms
         reader = RegistryReader(materials=self._verification.materials, algorithms=algorithms, at=self.clock())
         for snapshot in reader.read(source, name):
@@ -537,6 +549,8 @@ class Wallet:
             vault.see_keys(report.issuer, report.issuer_keys, self.clock())
 
     def _known_issuers(self, vault: Vault) -> KnownIssuers:
+        from wallet.verify.trust.known import KnownIssuers
+
         return KnownIssuers(
             pinned=vault.trusted(),
             registries=lambda: _whole_registries(vault),
@@ -633,6 +647,8 @@ def _rehearsal(vault: Vault, seen: set[str]) -> Keep:
 
 
 def _baked(record: BadgeRecord, picture: bytes, at: datetime) -> BadgeRecord:
+    from wallet.acquire.carriers import bake
+
     kind, content = bake(picture, record.payload, record.summary.format)
     digest = sha256(content).hexdigest()
     carrier = Carrier(sha256=digest, kind=kind.word, name="", source="", received_at=at, content=content)

@@ -7,10 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from wallet.codec.limits import MAX_RSA_BITS
 from wallet.codec.multibase import KEY_BYTES, decode_base64url, encode_base64url
 from wallet.errors import CredentialError
@@ -18,14 +14,15 @@ from wallet.model.json import JsonObject
 from wallet.model.key import KeyType, PublicKey
 from wallet.model.report import Reason
 
-_CURVES: Final[Mapping[str, tuple[KeyType, ec.EllipticCurve]]] = MappingProxyType(
+_CURVES: Final[Mapping[str, tuple[KeyType, str]]] = MappingProxyType(
     {
-        "P-256": (KeyType.P256, ec.SECP256R1()),
-        "P-384": (KeyType.P384, ec.SECP384R1()),
-        "P-521": (KeyType.P521, ec.SECP521R1()),
-        "secp256k1": (KeyType.SECP256K1, ec.SECP256K1()),
+        "P-256": (KeyType.P256, "SECP256R1"),
+        "P-384": (KeyType.P384, "SECP384R1"),
+        "P-521": (KeyType.P521, "SECP521R1"),
+        "secp256k1": (KeyType.SECP256K1, "SECP256K1"),
     }
 )
+"""Each curve with its name in the cryptography library, which is imported when such a key is read."""
 _PRIVATE_MEMBERS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
 
 
@@ -78,7 +75,11 @@ def _ec(jwk: JsonObject) -> PublicKey:
     found = _CURVES.get(str(jwk.get("crv")))
     if found is None:
         raise CredentialError(Reason.SUITE_UNSUPPORTED, key=str(jwk.get("crv")))
-    key_type, curve = found
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key_type, name = found
+    curve: ec.EllipticCurve = getattr(ec, name)()
     width = (curve.key_size + 7) // 8
     x, y = _octets(jwk, "x"), _octets(jwk, "y")
     if len(x) != width or len(y) != width:
@@ -91,6 +92,9 @@ def _rsa(jwk: JsonObject) -> PublicKey:
     exponent, modulus = _octets(jwk, "e"), _octets(jwk, "n")
     if len(exponent) > len(modulus) or len(modulus) * 8 > MAX_RSA_BITS:
         raise CredentialError(Reason.PROOF_MALFORMED, detail="key length")
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     numbers = RSAPublicNumbers(int.from_bytes(exponent), int.from_bytes(modulus))
     encoded = numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return PublicKey(type=KeyType.RSA, encoded=encoded)

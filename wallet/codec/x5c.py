@@ -8,10 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from wallet.codec.pem import public_key_from_pem
 from wallet.errors import CredentialError
 from wallet.model.json import JsonValue
 from wallet.model.key import PublicKey
@@ -21,7 +17,11 @@ from wallet.model.report import Reason
 def public_key_from_x5c(value: JsonValue) -> PublicKey:
     """The key of the first certificate in `value`. Raises `CredentialError`."""
     # Imported here: certificates are rare, and their part of the library takes longer to load than a badge to verify.
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     from cryptography.x509 import load_der_x509_certificate
+
+    from wallet.codec.pem import public_key_from_pem
 
     first = value[0] if isinstance(value, list) and value else None
     if not isinstance(first, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -28,8 +29,12 @@ CURVES: Final[Mapping[KeyType, ec.EllipticCurve]] = MappingProxyType(
 MIN_RSA_BITS: Final = 2048
 """RFC 7518, section 3.3: keys of 2048 bits or larger MUST be used."""
 
-_SMALL_PRIMES: Final = tuple(n for n in range(3, 168, 2) if all(n % divisor for divisor in range(3, n, 2)))
-_POWERS: Final = {prime: frozenset(pow(65537, power, prime) for power in range(prime - 1)) for prime in _SMALL_PRIMES}
+
+@cache
+def _powers() -> Mapping[int, frozenset[int]]:
+    """The powers of 65537 modulo each odd prime below 168."""
+    primes = [n for n in range(3, 168, 2) if all(n % divisor for divisor in range(3, n, 2))]
+    return {prime: frozenset(pow(65537, power, prime) for power in range(prime - 1)) for prime in primes}
 
 
 def is_roca(modulus: int) -> bool:
@@ -38,7 +43,7 @@ def is_roca(modulus: int) -> bool:
     The primes of such keys are powers of 65537 modulo many small primes, and so is the modulus; of sound moduli, one in
     about 10^8 is by chance.
     """
-    return all(modulus % prime in powers for prime, powers in _POWERS.items())
+    return all(modulus % prime in powers for prime, powers in _powers().items())
 
 
 def verify_ed25519(message: bytes, signature: bytes, key: PublicKey) -> bool:
