@@ -151,7 +151,7 @@ def test_the_signature(vectors: Path, case: str) -> None:
     published = vector(vectors, case, "addRawBaseSignatureInfo.json")
     hashes = vector(vectors, case, "addHashData.json")
     key = issuer_key(vectors)
-    lines = split(found.grouped.statements, found.mandatory)
+    lines = split(found.grouped.lines, found.mandatory)
     assert isinstance(lines, Lines)
     assert key.public_key.hex() == vector(vectors, ".", "BBSKeyMaterial.json")["publicKeyHex"]
     signature = key.sign_messages(bytes.fromhex(f"{hashes['proofHash']}{hashes['mandatoryHash']}"), lines.others)

@@ -33,6 +33,8 @@ _MAP: Final = 5
 
 _LARGEST_IMMEDIATE: Final = 23
 _WIDTHS: Final = {24: 1, 25: 2, 26: 4, 27: 8}
+_LEAST: Final = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}
+"""The least argument that needs so many bytes."""
 
 
 def decode(content: bytes) -> CborValue:
@@ -127,7 +129,10 @@ class _Reader:
             raise _malformed("not UTF-8") from error
 
     def _read_head(self) -> tuple[int, int]:
-        first = self._take(1)[0]
+        if self._at >= len(self._content):
+            raise _malformed("cut short")
+        first = self._content[self._at]
+        self._at += 1
         major, info = first >> 5, first & 0x1F
         if info <= _LARGEST_IMMEDIATE:
             return major, info
@@ -135,7 +140,7 @@ class _Reader:
         if width is None:
             raise _malformed("indefinite or reserved length")
         argument = int.from_bytes(self._take(width))
-        if len(_head(major, argument)) != 1 + width:
+        if argument < _LEAST[info]:
             raise _malformed("not the shortest form")
         return major, argument
 

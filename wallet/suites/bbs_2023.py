@@ -137,7 +137,7 @@ class Bbs2023:
         base = _require_base(proof)
         grouped = base_statements(unsecured, contexts, base.hmac_key, shuffled_labels)
         choice = choice_of(unsecured, grouped, base.pointers, pointers)
-        lines = required(split(grouped.statements, choice.mandatory))
+        lines = required(split(grouped.lines, choice.mandatory))
         bbs_proof = bbs.prove(
             bbs.Signed(public_key=base.public_key, header=base.header, presentation_header=presentation_header),
             base.signature,

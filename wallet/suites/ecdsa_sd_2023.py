@@ -205,8 +205,8 @@ def _lines(unsecured: JsonObject, value: _Base | _Derived, contexts: Contexts) -
     """What was signed, as far as it is shown. Raises `CredentialError`."""
     if isinstance(value, _Base):
         return issued_statements(unsecured, contexts, value.hmac_key, hmac_labels, value.pointers)
-    statements = restored(unsecured, contexts, value.labels)
-    return statements if isinstance(statements, Finding) else split(statements, value.mandatory)
+    lines = restored(unsecured, contexts, value.labels)
+    return lines if isinstance(lines, Finding) else split(lines, value.mandatory)
 
 
 def _signatures_problem(value: _Base | _Derived, lines: Lines, proof_hash: bytes, key: PublicKey) -> Finding | None:
@@ -232,7 +232,7 @@ def _all_signed(lines: Sequence[bytes], signatures: Sequence[bytes], encoded_key
     try:
         point = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, encoded_key)
         for line, signature in zip(lines, signatures, strict=True):
-            r, s = (int.from_bytes(part) for part in (signature[:_COORDINATE_BYTES], signature[_COORDINATE_BYTES:]))
+            r, s = int.from_bytes(signature[:_COORDINATE_BYTES]), int.from_bytes(signature[_COORDINATE_BYTES:])
             point.verify(encode_dss_signature(r, s), line, algorithm)
     except (InvalidSignature, ValueError, UnsupportedAlgorithm):
         return False

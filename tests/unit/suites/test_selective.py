@@ -13,7 +13,7 @@ from tests.unit.suites.selective_samples import BADGE, NAMES, party
 from tests.vectors.general_processor import general_quads
 from wallet.codec import jsonld
 from wallet.codec.jsonld.trace import Trace, trace
-from wallet.codec.rdfc import canonicalize_quads
+from wallet.codec.rdfc import canonical_labels, canonicalize_quads, relabel
 from wallet.errors import CredentialError, UsageError
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Finding, Reason
@@ -272,22 +272,68 @@ def test_labels_are_a_matter_of_the_key() -> None:
     assert all(len(label) == 2 + 1 + 43 for label in hmac_labels(KEY, canonical).values())
 
 
+CANONICAL: Final = (
+    "<urn:s> <urn:p> _:c14n1 .",
+    '_:c14n0 <urn:p> " _:c14n1 ." .',
+    '_:c14n0 <urn:p> "_:c14n9 _:c14n1 ."@en .',
+    '_:c14n0 <urn:p> "x _:c14n7" _:c14n1 .',
+    "_:c14n0 <urn:p> _:c14n1 <urn:g> .",
+    "_:c14n0 <urn:p> _:c14n1 _:c14n0 .",
+    "_:c14n1 <urn:p> <urn:o> .",
+)
+
+
+def test_labels_are_put_back_where_blank_nodes_stand_and_nowhere_else() -> None:
+    found = restore_labels(CANONICAL, {1: "_:b5", 0: "_:b7"})
+    assert found == (
+        "<urn:s> <urn:p> _:b5 .\n",
+        "_:b5 <urn:p> <urn:o> .\n",
+        '_:b7 <urn:p> " _:c14n1 ." .\n',
+        '_:b7 <urn:p> "_:c14n9 _:c14n1 ."@en .\n',
+        '_:b7 <urn:p> "x _:c14n7" _:b5 .\n',
+        "_:b7 <urn:p> _:b5 <urn:g> .\n",
+        "_:b7 <urn:p> _:b5 _:b7 .\n",
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(*(st.sampled_from(["s", "b0", "b1", "b2", "b3"]) for _ in range(2)), st.integers(0, 3), st.booleans())
+    )
+)
+def test_lines_are_restored_as_quads_are_relabelled(shape: list[tuple[str, str, int, bool]]) -> None:
+    terms = {"s": "<urn:s>", **{f"b{number}": f"_:b{number}" for number in range(4)}}
+    graphs = ["", "<urn:g>", "_:b0", "_:b3"]
+    quads = {
+        (terms[subject], "<urn:p>", f'" {terms[value]} ."' if quoted else terms[value], graphs[graph])
+        for subject, value, graph, quoted in shape
+    }
+    canonical = canonical_labels(quads)
+    assert not isinstance(canonical, Finding)
+    by_number = {int(label.removeprefix("_:c14n")): f"_:u{label[6:]}x" for label in canonical.values()}
+    own = {node: by_number[int(label.removeprefix("_:c14n"))] for node, label in canonical.items()}
+    text = canonicalize_quads(quads)
+    assert isinstance(text, str)
+    wanted = sorted(" ".join(term for term in relabel(quad, own) if term) + " .\n" for quad in quads)
+    assert restore_labels(text.split("\n")[:-1], by_number) == tuple(wanted)
+
+
 def test_a_label_map_names_each_node_once() -> None:
-    canonical = {"_:x": "_:c14n0", "_:y": "_:c14n1"}
-    assert restore_labels(canonical, {1: "_:b5", 0: "_:b7"}) == {"_:x": "_:b7", "_:y": "_:b5"}
+    lines = ("_:c14n0 <urn:p> _:c14n1 .",)
+    assert restore_labels(lines, {1: "_:b5", 0: "_:b7"}) == ("_:b7 <urn:p> _:b5 .\n",)
     for bad in ({}, {0: "_:b0"}, {0: "_:b0", 1: "_:b0"}, {0: "_:b0", 1: "_:b1", 2: "_:b2"}, {1: "_:b0", 2: "_:b1"}):
-        assert isinstance(restore_labels(canonical, bad), Finding)
-    assert restore_labels({}, {}) == {}
+        assert isinstance(restore_labels(lines, bad), Finding)
+    assert restore_labels((), {}) == ()
 
 
 def test_statements_are_in_the_order_of_their_text() -> None:
     lines = [statement.line for statement in grouped().statements]
     assert lines == sorted(set(lines))
-    found = split(grouped().statements, [3, 0])
+    found = split(grouped().lines, [3, 0])
     assert not isinstance(found, Finding)
     assert found.mandatory == [lines[0].encode(), lines[3].encode()]
     assert b"".join(sorted([*found.mandatory, *found.others])) == "".join(lines).encode()
-    assert isinstance(split(grouped().statements, [len(lines)]), Finding)
+    assert isinstance(split(grouped().lines, [len(lines)]), Finding)
     assert split((), ()) == ([], [])
 
 

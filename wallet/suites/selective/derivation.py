@@ -67,7 +67,7 @@ def issued_statements(
 ) -> Lines:
     """The lines of a whole document, mandatory and others. Raises `CredentialError`."""
     grouped = base_statements(unsecured, contexts, hmac_key, make_labels)
-    return required(split(grouped.statements, grouped.chosen(unsecured, mandatory)))
+    return required(split(grouped.lines, grouped.chosen(unsecured, mandatory)))
 
 
 def require_base(proof: DataIntegrityProof) -> None:
@@ -103,7 +103,7 @@ def finished(
     """
     read = restored(choice.document, contexts, labels)
     lines = [choice.grouped.statements[index].line for index in choice.shown]
-    if isinstance(read, Finding) or [statement.line for statement in read] != lines:
+    if isinstance(read, Finding) or [*read] != lines:
         raise CredentialError(Reason.TOO_COMPLEX, what="a part that means something else by itself")
     return {**choice.document, "proof": {**proof.options, PROOF_VALUE: proof_value}}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from wallet.codec import jsonld
@@ -23,6 +24,8 @@ MAX_STATEMENTS: Final = 10_000
 """Statements of one document: each costs a signature check of 0.07 ms; a rich badge makes 140, a large CLR 5,000."""
 
 _CANONICAL_PREFIX: Final = "_:c14n"
+_BLANK_AT_END: Final = re.compile(r'(?: _:c14n[0-9]+(?: <[^<>"\s]*>)?| _:c14n[0-9]+ _:c14n[0-9]+) \.$')
+"""A blank node as object, graph, or both. A literal ends with its quote, type or language, so none looks like it."""
 
 LabelMaker: TypeAlias = Callable[[bytes, Mapping[str, str]], dict[str, str]]
 """An HMAC key and canonical labels by blank node, to the labels that are signed."""
@@ -50,6 +53,11 @@ class Grouped:
     labels: Mapping[str, str]
     origins: Trace
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The statements as signed."""
+        return tuple(statement.line for statement in self.statements)
+
     def chosen(self, document: JsonObject, pointers: Iterable[str]) -> frozenset[int]:
         """The indexes of the statements that `pointers` choose. Raises `CredentialError` for one that fits nowhere."""
         selection = Selection([locate(document, pointer, self.origins.wholes) for pointer in pointers])
@@ -66,29 +74,26 @@ def group(document: JsonObject, contexts: Contexts, hmac_key: bytes, make_labels
     origins = trace(document, contexts)
     if isinstance(origins, Finding):
         return origins
-    canonical = _canonical(origins.origins)
+    canonical = _too_many(len(origins.origins)) or canonical_labels(origins.origins)
     if isinstance(canonical, Finding):
         return canonical
     labels = make_labels(hmac_key, canonical)
     return Grouped(statements=_in_order(origins.origins, labels), labels=labels, origins=origins)
 
 
-def restored(document: JsonObject, contexts: Contexts, by_number: Mapping[int, str]) -> tuple[Statement, ...] | Finding:
-    """The statements of a shown part of a document, under the labels that its derived proof brings."""
-    quads = jsonld.to_quads(document, contexts)
-    if isinstance(quads, Finding):
-        return quads
-    canonical = _canonical(quads)
-    if isinstance(canonical, Finding):
-        return canonical
-    labels = restore_labels(canonical, by_number)
-    return labels if isinstance(labels, Finding) else _in_order(quads, labels)
+def restored(document: JsonObject, contexts: Contexts, by_number: Mapping[int, str]) -> tuple[str, ...] | Finding:
+    """The lines of a shown part of a document, under the labels that its derived proof brings."""
+    text = jsonld.canonicalize(document, contexts)
+    if isinstance(text, Finding):
+        return text
+    lines = text.split("\n")[:-1]
+    return _too_many(len(lines)) or restore_labels(lines, by_number)
 
 
-def _canonical(quads: Collection[Quad]) -> Mapping[str, str] | Finding:
-    if len(quads) > MAX_STATEMENTS:
-        return Finding(reason=Reason.TOO_COMPLEX, params={"what": "statements", "limit": str(MAX_STATEMENTS)})
-    return canonical_labels(quads)
+def _too_many(count: int) -> Finding | None:
+    if count <= MAX_STATEMENTS:
+        return None
+    return Finding(reason=Reason.TOO_COMPLEX, params={"what": "statements", "limit": str(MAX_STATEMENTS)})
 
 
 def _in_order(quads: Iterable[Quad], labels: Mapping[str, str]) -> tuple[Statement, ...]:
@@ -127,15 +132,30 @@ def labels_for_verifier(shown: Iterable[Quad], labels: Mapping[str, str]) -> dic
     return {int(label.removeprefix(_CANONICAL_PREFIX)): labels[node] for node, label in canonical.items()}
 
 
-def restore_labels(canonical: Mapping[str, str], by_number: Mapping[int, str]) -> dict[str, str] | Finding:
-    """The signed label of each blank node of a document, by the map that a derived proof brings.
+def restore_labels(canonical: Sequence[str], by_number: Mapping[int, str]) -> tuple[str, ...] | Finding:
+    """Canonical lines (without their ends) under signed labels, by the map that a derived proof brings; sorted anew.
 
     The map must name every blank node of the document and no other, each differently: two nodes under one label
     would put together, or take apart, what the issuer said of one node.
     """
-    if by_number.keys() != set(range(len(canonical))) or len(set(by_number.values())) != len(by_number):
+    labels = {f"{_CANONICAL_PREFIX}{number}": label for number, label in by_number.items()}
+    seen: set[str] = set()
+    lines: list[str] = []
+    for line in canonical:
+        if line.startswith(_CANONICAL_PREFIX):
+            node, _, rest = line.partition(" ")
+            seen.add(node)
+            line = f"{labels.get(node, node)} {rest}"  # noqa: PLW2901 (the same statement)
+        at_end = _BLANK_AT_END.search(line)
+        if at_end is not None:
+            terms = at_end[0].split()[:-1]
+            seen.update(term for term in terms if term.startswith(_CANONICAL_PREFIX))
+            ending = " ".join(labels.get(term, term) for term in terms)
+            line = f"{line[: at_end.start()]} {ending} ."  # noqa: PLW2901 (the same statement)
+        lines.append(f"{line}\n")
+    if seen != labels.keys() or len(set(labels.values())) != len(labels) or len(labels) != len(by_number):
         return Finding(reason=Reason.PROOF_MALFORMED, params={"detail": "label map"})
-    return {node: by_number[int(label.removeprefix(_CANONICAL_PREFIX))] for node, label in canonical.items()}
+    return tuple(sorted(lines))
 
 
 def claims_of(document: JsonObject, grouped: Grouped, mandatory: Sequence[str]) -> tuple[Claim, ...]:
@@ -145,13 +165,13 @@ def claims_of(document: JsonObject, grouped: Grouped, mandatory: Sequence[str]) 
     return tuple(Claim(to_pointer(place), always.covers(place)) for place in grouped.origins.claims)
 
 
-def split(statements: Sequence[Statement], mandatory: Iterable[int]) -> Lines | Finding:
+def split(lines: Sequence[str], mandatory: Iterable[int]) -> Lines | Finding:
     """The lines at the `mandatory` indexes, and the others."""
     wanted = frozenset(mandatory)
-    if wanted and max(wanted) >= len(statements):
+    if wanted and max(wanted) >= len(lines):
         return Finding(reason=Reason.PROOF_MALFORMED, params={"detail": "mandatory index"})
     always: list[bytes] = []
     others: list[bytes] = []
-    for index, statement in enumerate(statements):
-        (always if index in wanted else others).append(statement.line.encode())
+    for index, line in enumerate(lines):
+        (always if index in wanted else others).append(line.encode())
     return Lines(always, others)
