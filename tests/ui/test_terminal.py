@@ -128,13 +128,15 @@ def test_from_the_first_run_to_the_lock(terminal: Terminal) -> None:
         if number:
             terminal.to_next_field()
         terminal.type(groups[int(field) - 1])
+        terminal.until(groups[int(field) - 1])
     terminal.press("Enter")
     terminal.until("Sample badges are at hand")
     terminal.press("Enter")
     terminal.until("Done. imported 14")
     terminal.press("Escape")
-    shown = terminal.until("Presenting in English")
+    shown = terminal.until("sorted by newest")
     assert "? cannot tell" in shown
+    assert "Presenting in English" in shown
     terminal.press("Down", "Enter")
     terminal.until("Verification: is it authentic and in force?")
     terminal.press("F2")
