@@ -95,6 +95,12 @@ def test_depth_is_bounded_before_the_parser_sees_it() -> None:
         assert refusal(content).code == "too-deep"
 
 
+def test_were_depth_not_bounded_it_would_still_be_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json, "MAX_DEPTH", 1_000_000)
+    found = refusal(b"[" * 100_000 + b"]" * 100_000)
+    assert (found.code, found.params) == ("malformed", {"detail": "not JSON"})
+
+
 def test_brackets_in_text_are_text() -> None:
     text = "[{" * 500 + '\\"' + "[" * 500
     assert json.loads(f'["{text}"]'.encode()) == [text.replace('\\"', '"')]
