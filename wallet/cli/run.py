@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MAX_STDIN_BYTES: Final = 64 * 1024 * 1024
 """As much as the largest archive that is unpacked."""
+_PROGRESS_STEP: Final = 20
+_PROGRESS_CELLS: Final = 40
 _GLYPH_OF: Final = {glyph: outcome for outcome, glyph in GLYPHS.items()}
 _COLOURS: Final = {"passed": "green", "failed": "red", "refused": "red", "indeterminate": "yellow"}
 
@@ -53,12 +55,16 @@ class Run:
         max_age: int | None = None,
         trace: bool = False,
     ) -> Wallet:
-        """The wallet of this run; `-` among `names` reads all of standard input."""
+        """The wallet of this run; `-` among `names` reads all of standard input.
+
+        What verdicts depend on stays in `config`, for the processes that help with many inputs.
+        """
         stdin = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1) if "-" in names else None
-        # A link host that is only configured must not make other commands need a network.
-        config = replace(self.config, link_host=link_host, share_file=share_file, trace=trace)
+        self.config = replace(self.config, trace=trace)
         if max_age is not None:
-            config = replace(config, max_status_age=timedelta(days=max_age))
+            self.config = replace(self.config, max_status_age=timedelta(days=max_age))
+        # A link host that is only configured must not make other commands need a network.
+        config = replace(self.config, link_host=link_host, share_file=share_file)
         return compose(config, ask_passphrase=self._ask_passphrase, stdin=stdin)
 
     def can_ask(self) -> bool:
@@ -95,6 +101,13 @@ class Run:
     def line(self, text: str = "") -> None:
         """A line for people, on stdout."""
         click.echo(text, color=False if self._plain else None)
+
+    def progress(self, count: int | None) -> None:
+        """How many are done, for whoever waits at a terminal while the data goes elsewhere; None takes it away."""
+        if sys.stdout.isatty() or not sys.stderr.isatty() or (count is not None and count % _PROGRESS_STEP):
+            return
+        text = "" if count is None else f"{self.word('verification')}: {count}"
+        click.echo(f"\r{text:<{_PROGRESS_CELLS}}\r", err=True, nl=False)
 
     def say(self, text: str) -> None:
         """Talk, on stderr."""

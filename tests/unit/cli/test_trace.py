@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.places import ROOT, SAMPLES
 from tests.unit.cli.conftest import Wallet
+from wallet.cli.options import Settings
+from wallet.cli.run import Run
 from wallet.cli.trace import trace_lines
 from wallet.codec import json
 from wallet.text.trace import LABELS
@@ -111,3 +114,9 @@ def test_a_long_canonical_form_is_cut_on_the_page(monkeypatch: pytest.MonkeyPatc
     out = wallet("verify", GOOD, "--offline", "--trace").out
     assert out.count("\n        …\n") == 2
     assert trace_lines.__module__ == "wallet.cli.trace"
+
+
+def test_what_verdicts_depend_on_stays_in_the_configuration() -> None:
+    run = Run(Settings({}))
+    run.wallet(max_age=7, trace=True)
+    assert (run.config.trace, run.config.max_status_age) == (True, timedelta(days=7))
