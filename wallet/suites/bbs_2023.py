@@ -31,9 +31,10 @@ from wallet.suites.selective.derivation import (
     require_base,
     required,
 )
+from wallet.suites.selective.forms import ProofForm
 from wallet.suites.selective.pointers import mandatory_in
 from wallet.suites.selective.statements import Lines, claims_of, labels_for_verifier, restored, shuffled_labels, split
-from wallet.suites.selective.values import HMAC_KEY_BYTES, ProofForm, indexes, octets, read_value, texts, write_value
+from wallet.suites.selective.values import HMAC_KEY_BYTES, indexes, octets, read_value, texts, write_value
 
 NAME: Final = "bbs-2023"
 

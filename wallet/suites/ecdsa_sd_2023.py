@@ -41,6 +41,7 @@ from wallet.suites.selective.derivation import (
     issued_statements,
     require_base,
 )
+from wallet.suites.selective.forms import ProofForm
 from wallet.suites.selective.pointers import mandatory_in
 from wallet.suites.selective.statements import (
     Lines,
@@ -50,7 +51,7 @@ from wallet.suites.selective.statements import (
     restored,
     split,
 )
-from wallet.suites.selective.values import HMAC_KEY_BYTES, ProofForm, indexes, octets, read_value, texts, write_value
+from wallet.suites.selective.values import HMAC_KEY_BYTES, indexes, octets, read_value, texts, write_value
 
 NAME: Final = "ecdsa-sd-2023"
 

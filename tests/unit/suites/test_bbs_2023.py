@@ -29,7 +29,7 @@ from wallet.model.json import JsonObject
 from wallet.model.key import KeyType
 from wallet.model.report import Finding, Reason
 from wallet.suites import bbs
-from wallet.suites.selective.values import form_of
+from wallet.suites.selective.forms import form_of
 
 NAME: Final = "bbs-2023"
 SHOWN: Final = ("/credentialSubject/result", "/evidence")

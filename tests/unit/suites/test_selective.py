@@ -18,6 +18,7 @@ from wallet.errors import CredentialError, UsageError
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Finding, Reason
 from wallet.suites.selective import statements
+from wallet.suites.selective.forms import ProofForm, form_of
 from wallet.suites.selective.pointers import Selection, locate, mandatory_in, to_pointer
 from wallet.suites.selective.statements import (
     Grouped,
@@ -28,7 +29,6 @@ from wallet.suites.selective.statements import (
     shuffled_labels,
     split,
 )
-from wallet.suites.selective.values import ProofForm, form_of
 
 KEY: Final = bytes(range(32))
 INLINE: Final[JsonObject] = {

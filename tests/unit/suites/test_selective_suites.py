@@ -31,8 +31,8 @@ from wallet.formats.vcdm import unsecured
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.key import KeyType
 from wallet.model.report import Finding, Reason
+from wallet.suites.selective.forms import ProofForm, form_of
 from wallet.suites.selective.pointers import locate, to_pointer
-from wallet.suites.selective.values import ProofForm, form_of
 
 EVERY = pytest.mark.parametrize("name", NAMES)
 SHOWN: Final = ("/credentialSubject/result/1", "/credentialSubject/identifier/0/salt")

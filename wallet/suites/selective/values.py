@@ -6,7 +6,6 @@ DI ECDSA Cryptosuites 1.0, section 3.5; DI BBS Cryptosuites 1.0.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
@@ -16,27 +15,13 @@ from wallet.errors import CredentialError
 from wallet.model.json import JsonObject
 from wallet.model.report import Reason
 from wallet.suites.data_integrity import PROOF_VALUE
+from wallet.suites.selective.forms import FORMS, ProofForm
 
 MAX_POINTERS: Final = 1_000
 """Mandatory pointers of one base proof: published credentials have fewer than ten."""
 
 HMAC_KEY_BYTES: Final = 32
 
-
-class ProofForm(StrEnum):
-    """A base proof is the issuer's, for the holder to derive from; a derived one is for showing."""
-
-    BASE = "base"
-    DERIVED = "derived"
-
-
-FORMS: Final[Mapping[str, Mapping[bytes, ProofForm]]] = MappingProxyType(
-    {
-        "ecdsa-sd-2023": {b"\xd9\x5d\x00": ProofForm.BASE, b"\xd9\x5d\x01": ProofForm.DERIVED},
-        "bbs-2023": {b"\xd9\x5d\x02": ProofForm.BASE, b"\xd9\x5d\x03": ProofForm.DERIVED},
-    }
-)
-"""The three bytes that proof values begin with."""
 
 DRAFT_FEATURES: Final[Mapping[str, Mapping[bytes, str]]] = MappingProxyType(
     {
@@ -51,19 +36,6 @@ DRAFT_FEATURES: Final[Mapping[str, Mapping[bytes, str]]] = MappingProxyType(
     }
 )
 """Optional features of DI BBS that are still being designed, by the same bytes: named, and never verified."""
-
-
-def form_of(proof: JsonObject) -> ProofForm | None:
-    """Which form a proof of a selective-disclosure suite has, by how its value begins; None for any other proof."""
-    suite = proof.get("cryptosuite")
-    forms = FORMS.get(suite) if isinstance(suite, str) else None
-    value = proof.get(PROOF_VALUE)
-    if forms is None or not isinstance(value, str):
-        return None
-    try:
-        return forms.get(decode_base64url(value[1:5]))
-    except CredentialError:
-        return None
 
 
 def read_value(proof: JsonObject, suite: str) -> tuple[ProofForm, list[cbor.CborValue]]:
