@@ -24,7 +24,7 @@ from wallet.model.json import JsonObject
 from wallet.model.material import Contexts
 from wallet.model.report import Check, CheckResult, Finding, Reason, ReliedOn
 from wallet.suites.interface import Cryptosuite
-from wallet.suites.selective.values import ProofForm, form_of
+from wallet.suites.selective.forms import ProofForm, form_of
 from wallet.verify.checks.jws import check_jws, disclosure_params
 from wallet.verify.checks.results import from_findings
 from wallet.verify.context import VerificationContext
