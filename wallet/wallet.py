@@ -15,12 +15,13 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import unquote
 
 from wallet.acquire.interface import Source
 from wallet.acquire.presentations import unbundled
 from wallet.acquire.sources import read_all
+from wallet.codec import json as strict_json
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.report import report_document, text_of
 from wallet.codec.time import format_instant, parse_instant
@@ -30,6 +31,7 @@ from wallet.materials.evidence import Answers, RefreshingMaterials, relied_upon,
 from wallet.model.credential import Verifiable, VerifiableCredential
 from wallet.model.frozen import frozen
 from wallet.model.http import Http
+from wallet.model.json import JsonValue
 from wallet.model.material import Material, Materials, Unavailable
 from wallet.model.record import (
     BadgeRecord,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from wallet.present.presentation import SignedPresentation
     from wallet.verify.trust.known import KnownIssuers
 
+_ADDRESSES: Final = "addresses"
 Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcome, str]]
 """Keeps one badge, or only says what would become of it: the outcome, and the id where there is one."""
 
@@ -160,6 +163,14 @@ class Wallet:
             for item in read_all(self._sources, [name]):
                 yield self._verification.verify(item, expectation)
 
+    def items(self, names: Iterable[str]) -> Iterator[Received | NotReceived]:
+        """Everything under `names`, not verified yet. Raises `NotFoundError`."""
+        return read_all(self._sources, names)
+
+    def verify_item(self, item: Received | NotReceived, expectation: Expectation | None = None) -> VerificationReport:
+        """The report on one thing that `items` gave."""
+        return self._verification.verify(item, expectation)
+
     def _verify_link(self, link: str, expectation: Expectation | None) -> VerificationReport:
         """A share link: the presentation inside, with the evidence stapled to it as a last resort."""
         shown = link.partition("#")[0]
@@ -199,7 +210,7 @@ class Wallet:
                 raise CredentialError(Reason.UNSUPPORTED_FORMAT, format=parsed.format)
         except CredentialError as error:
             return _refused_row(item, error.code, error.params, digest, item.carrier)
-        report = verification.verify_parsed(item, parsed)
+        report = verification.verify_parsed(item, parsed, self._own())
         summary = _summary(item, parsed, report, self.clock())
         outcome, badge_id = keep(summary, item, report)
         return ImportResult(
@@ -233,7 +244,7 @@ class Wallet:
         item, parsed = self._stored(record, verification)
         return Badge(
             record=record,
-            report=verification.verify_parsed(item, parsed),
+            report=verification.verify_parsed(item, parsed, self._own()),
             parsed=parsed,
             picture=_picture(record),
         )
@@ -263,7 +274,7 @@ class Wallet:
             recording = RecordingMaterials(verification.materials)
             own = replace(verification, materials=recording)
             item, parsed = self._stored(record, own)
-            report = own.verify_parsed(item, parsed)
+            report = own.verify_parsed(item, parsed, self._own())
             self._keep_evidence(vault, report, recording.used, evidence, refresh=refresh)
             summary = _checked_summary(record.summary, _summary(item, parsed, report, self.clock()), report)
             vault.save_report(summary, report_document(report), self.clock())
@@ -304,6 +315,19 @@ class Wallet:
         """Take the clock for right, although the vault has seen a later time. Nothing for a chosen instant."""
         if self._verification.reads_clock:
             self.door.open().accept_time(self.clock())
+
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses and identifiers that the learner calls their own, dead ones too."""
+        try:
+            kept = strict_json.loads((self.door.open().setting(_ADDRESSES) or "[]").encode())
+        except CredentialError as error:
+            raise VaultDamagedError(detail=_ADDRESSES) from error
+        return tuple(item for item in kept if isinstance(item, str)) if isinstance(kept, list) else ()
+
+    def set_addresses(self, addresses: Sequence[str]) -> None:
+        """Replace them, each once."""
+        once: list[JsonValue] = [*dict.fromkeys(addresses)]
+        self.door.open().set_setting(_ADDRESSES, strict_json.dumps(once).decode())
 
     def remove(self, badge_id: str) -> BadgeSummary:
         """Remove a badge for good; returns what it was."""
@@ -542,6 +566,10 @@ class Wallet:
             revoking_lists=vault.revoking_lists,
             latest_time=vault.latest_time() if self._verification.reads_clock else None,
         )
+
+    def _own(self) -> Expectation:
+        """What is said of a badge without anybody asking: whether it is about one of the learner's own addresses."""
+        return Expectation(mine=self.addresses())
 
     def _see_keys(self, vault: Vault, report: VerificationReport) -> None:
         """Remember the keys of an issuer that could have others: a did:key or did:jwk is its own key for ever."""

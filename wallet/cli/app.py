@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "export": ("library", "Write out originals, byte for byte."),
     "trust": ("trust", "Say which issuers are known, and why."),
     "keys": ("trust", "Show the key that presentations are signed with."),
+    "address": ("address", "Say which addresses are yours."),
     "host": ("host", "Run the link host."),
     "lock": ("vault", "Lock the vault."),
     "unlock": ("vault", "Unlock the vault for later commands."),

@@ -12,12 +12,17 @@ from wallet.model.report import TrustFinding
 
 @frozen
 class Expectation:
-    """What the verifier asks for; what is left out is not asked and its check is not applicable."""
+    """What the verifier asks for; what is left out is not asked and its check is not applicable.
+
+    `mine` are the addresses and identifiers of whoever asks: a badge about one of them is told so, and no badge fails
+    for being about somebody else.
+    """
 
     challenge: str | None = None
     domain: str | None = None
     recipients: tuple[str, ...] = ()
     require_binding: bool = False
+    mine: tuple[str, ...] = ()
 
 
 @frozen

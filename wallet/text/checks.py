@@ -134,12 +134,19 @@ _NOT_ALL_HOLD: Final[Mapping[str, str]] = {
     Language.JA: "検証できない推奨が付いています。バッジ自体の検証結果には影響しません。",
 }
 
+_MINE: Final[Mapping[str, str]] = {
+    Language.EN: "It is about you: {mine} is one of your addresses.",
+    Language.JA: "あなた宛てです。{mine} は登録済みのあなたのアドレスです。",
+}
+
 _WORDS: Final[Mapping[str, Mapping[Check, CheckWords]]] = {Language.EN: ENGLISH, Language.JA: JAPANESE}
 
 
 def check_text(check: Check, outcome: Outcome, language: str, params: Mapping[str, str]) -> str:
     """What `check` amounts to where it did not fail: with the facts that its sanitised `params` tell."""
     words = _WORDS[language][check]
+    if check is Check.RECIPIENT and "mine" in params and outcome is Outcome.PASSED:
+        return _MINE[language].format_map(params)
     if HOSTED in params and check in _HOSTED[language]:
         return _HOSTED[language][check]
     if outcome is Outcome.NOT_APPLICABLE:

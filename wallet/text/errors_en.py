@@ -58,6 +58,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "This is a defect of this program; what was stored before is unchanged.",
         "report it to the makers of this wallet, with the command that was run",
     ),
+    "address-missing": ErrorWords("No address was named.", "give one, such as hanako@university.example"),
     "issuer-missing": ErrorWords("No issuer was named.", "give its identifier, such as did:web:university.example"),
     "issuer-unseen": ErrorWords("No key of that issuer was seen yet.", "see `wallet trust keys`"),
     "key-type": ErrorWords("The key of this vault cannot sign in that format.", "leave --format out"),

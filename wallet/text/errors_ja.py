@@ -59,6 +59,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "このプログラムの不具合です。保管されている内容は変わっていません。",
         "実行したコマンドを添えて、このウォレットの開発元に知らせてください",
     ),
+    "address-missing": ErrorWords(
+        "アドレスが指定されていません。", "hanako@university.example のように指定してください"
+    ),
     "issuer-missing": ErrorWords(
         "発行者が指定されていません。", "did:web:university.example のような識別子を指定してください"
     ),

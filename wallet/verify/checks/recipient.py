@@ -27,7 +27,7 @@ from wallet.model.frozen import frozen
 from wallet.model.key import KeyType
 from wallet.model.report import Check, CheckResult, Finding, Reason
 from wallet.verify.checks.key_binding import check_key_binding, key_binding_of
-from wallet.verify.checks.results import from_findings, not_applicable
+from wallet.verify.checks.results import from_findings, not_applicable, passed
 from wallet.verify.context import VerificationContext
 from wallet.verify.keys import resolve_identifier
 
@@ -47,7 +47,7 @@ def check_recipient(
     binding = key_binding_of(credential.proofs)
     asked = expectation.require_binding or expectation.challenge is not None or expectation.domain is not None
     if binding is None and not asked and not expectation.recipients:
-        return not_applicable(Check.RECIPIENT)
+        return _mine(credential, description, expectation.mine)
     findings: list[Finding] = []
     if binding is not None:
         problem = check_key_binding(binding, context)
@@ -59,6 +59,14 @@ def check_recipient(
     if expectation.recipients:
         findings += _recipient_findings(credential, description, expectation.recipients)
     return from_findings(Check.RECIPIENT, findings, params=answer.params)
+
+
+def _mine(credential: VerifiableCredential, description: Description | None, mine: tuple[str, ...]) -> CheckResult:
+    """Nobody was expected: a badge that is about the one who asks is told so, any other is no matter of this check."""
+    for address in mine:
+        if not _recipient_findings(credential, description, (address,)):
+            return passed(Check.RECIPIENT, {"mine": address})
+    return not_applicable(Check.RECIPIENT)
 
 
 def check_presenter(
