@@ -134,7 +134,7 @@ def test_from_the_first_run_to_the_lock(terminal: Terminal) -> None:
     terminal.press("Enter")
     terminal.until("Done. imported 14")
     terminal.press("Escape")
-    shown = terminal.until("sorted by newest")
+    shown = terminal.until("[All 14]")
     assert "? cannot tell" in shown
     assert "Presenting in English" in shown
     terminal.press("Down", "Enter")
