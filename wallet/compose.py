@@ -91,7 +91,25 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
     """The wallet for one run. Nothing is opened yet: neither the vault nor a socket. Raises `ConfigurationError`."""
     clock = clock_of(config)
     http = _http(config)
-    verification = Verification(
+    return Wallet(
+        door=Door(config, ask_passphrase),
+        verification=_verification(config, http, clock),
+        sources=sources(http, stdin),
+        targets=_targets(config, http),
+        target_at=lambda place: _target_at(place, http),
+        http=http,
+        clock=clock,
+        new_id=_new_id,
+    )
+
+
+def compose_verification(config: Config) -> Verification:
+    """The verification of one run alone, as a process has it that helps another with many inputs."""
+    return _verification(config, _http(config), clock_of(config))
+
+
+def _verification(config: Config, http: Http | None, clock: Callable[[], datetime]) -> Verification:
+    return Verification(
         tools=TOOLBOX,
         contexts=BundledContexts(),
         materials=_outside(config, http, clock),
@@ -101,16 +119,6 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
         max_status_age=_max_status_age(config),
         reads_clock=config.at is None,
         traced=config.trace,
-    )
-    return Wallet(
-        door=Door(config, ask_passphrase),
-        verification=verification,
-        sources=sources(http, stdin),
-        targets=_targets(config, http),
-        target_at=lambda place: _target_at(place, http),
-        http=http,
-        clock=clock,
-        new_id=_new_id,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 import click
 
+from wallet.cli.batch import Batch
 from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, option
 from wallet.cli.exits import FAILED, REFUSED, of_report, worst
 from wallet.cli.rows import import_lines, import_row
@@ -17,13 +19,18 @@ from wallet.cli.trace import trace_lines
 from wallet.codec.report import report_document
 from wallet.errors import NotFoundError, UsageError, WalletError
 from wallet.model.json import JsonObject
-from wallet.model.record import ImportResult
+from wallet.model.record import ImportResult, NotReceived, Received
 from wallet.model.report import IssuerTrust, Reason, VerificationReport
 from wallet.model.request import Expectation, TrustPolicy
+from wallet.share.link_crypto import is_link
 from wallet.text.reasons import reason_text
 from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.wallet import Wallet
 
+Reported = tuple[str | None, VerificationReport]
+"""A report, with the id of the badge where it is one of the vault."""
+_Order = deque[str | WalletError | None]
+"""What is told in which order: None for a report, a source that is asked by itself, or what went wrong."""
 _BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
 
 
@@ -55,20 +62,19 @@ def verify_command(
     wallet = run.wallet(sources, max_age=max_age, trace=trace)
     trust = _known_to_vault(wallet) if require_trusted else None
     codes: list[int] = []
-    for source in sources:
-        found = 0
-        try:
-            for badge_id, report in _reports(wallet, source, expectation):
-                found += 1
-                if not run.json and (codes or found > 1):
-                    run.line()
-                codes.append(show_report(run, report, badge_id=badge_id, trust=trust))
-        except WalletError as error:
-            codes.append(run.tell(error))
-            continue
-        if not found:
-            run.say(f"{run.word('nothing-found')}: {source}")
+    for found in _all_reports(run, wallet, sources, expectation):
+        if isinstance(found, WalletError):
+            codes.append(run.tell(found))
+        elif isinstance(found, str):
+            run.say(f"{run.word('nothing-found')}: {found}")
             codes.append(REFUSED)
+        else:
+            badge_id, report = found
+            if not run.json and codes:
+                run.line()
+            codes.append(show_report(run, report, badge_id=badge_id, trust=trust))
+            run.progress(len(codes))
+    run.progress(None)
     return worst(codes)
 
 
@@ -109,7 +115,63 @@ def show_report(
     return worst([of_report(judged), FAILED]) if unknown else of_report(judged)
 
 
-def _reports(wallet: Wallet, source: str, expectation: Expectation) -> Iterator[tuple[str | None, VerificationReport]]:
+def _all_reports(
+    run: Run, wallet: Wallet, sources: Iterable[str], expectation: Expectation
+) -> Iterator[Reported | WalletError | str]:
+    """What came of every source, in their order: reports, what went wrong, or the name of a source with nothing in it.
+
+    Files are read here and verified by several processes where they are many; links and badges of the vault, here.
+    """
+    order: _Order = deque()
+
+    def others() -> Iterator[Reported | WalletError | str]:
+        while order and order[0] is not None:
+            other = order.popleft()
+            if isinstance(other, str):
+                yield from _by_itself(wallet, other, expectation)
+            elif other is not None:
+                yield other
+
+    with Batch(run.config, expectation, lambda item: wallet.verify_item(item, expectation)) as batch:
+        for report in batch.reports(_items(wallet, sources, order)):
+            yield from others()
+            order.popleft()
+            yield None, report
+    yield from others()
+
+
+def _items(wallet: Wallet, sources: Iterable[str], order: _Order) -> Iterator[Received | NotReceived]:
+    """What is in all sources, and in `order` what comes at its place."""
+    for source in sources:
+        empty = True
+        try:
+            for item in () if is_link(source) else wallet.items([source]):
+                empty = False
+                order.append(None)
+                yield item
+        except NotFoundError:
+            order.append(source)
+        except WalletError as error:
+            order.append(error)
+        else:
+            if empty:
+                order.append(source)
+
+
+def _by_itself(wallet: Wallet, source: str, expectation: Expectation) -> Iterator[Reported | WalletError | str]:
+    empty = True
+    try:
+        for reported in _reports(wallet, source, expectation):
+            empty = False
+            yield reported
+    except WalletError as error:
+        yield error
+    else:
+        if empty:
+            yield source
+
+
+def _reports(wallet: Wallet, source: str, expectation: Expectation) -> Iterator[Reported]:
     """The reports on everything under `source`; a name that is no path may be the id of a badge in the vault."""
     try:
         for report in wallet.verify([source], expectation):

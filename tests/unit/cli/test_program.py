@@ -129,7 +129,7 @@ def test_an_interruption_leaves_with_130(wallet: Wallet, monkeypatch: pytest.Mon
     def interrupt(*_: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("wallet.wallet.Wallet.verify", interrupt)
+    monkeypatch.setattr("wallet.wallet.Wallet.verify_item", interrupt)
     assert wallet("verify", GOOD).code == 130
 
 
@@ -138,7 +138,7 @@ def test_a_defect_is_not_swallowed_inside_the_process(wallet: Wallet, monkeypatc
         raise ZeroDivisionError
 
     monkeypatch.setattr("sys.excepthook", sys.excepthook)
-    monkeypatch.setattr("wallet.wallet.Wallet.verify", defect)
+    monkeypatch.setattr("wallet.wallet.Wallet.verify_item", defect)
     with pytest.raises(ZeroDivisionError):
         wallet("verify", GOOD)
 
