@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, Self
 
 from wallet.compose import clock_of, compose_verification
@@ -69,8 +69,9 @@ class Batch:
         shared = self._workers > 1 and (self._config.offline or self._config.materials is not None)
         for item in islice(coming, self._alone) if shared else coming:
             yield self._verify_here(item)
-        if shared:
-            yield from self._by_workers(coming)
+        first = next(coming, None) if shared else None
+        if first is not None:
+            yield from self._by_workers(chain([first], coming))
 
     def _by_workers(self, coming: Iterator[Item]) -> Iterator[VerificationReport]:
         from concurrent.futures.process import BrokenProcessPool

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
-
 from wallet.codec.limits import MAX_RSA_BITS
 from wallet.errors import CredentialError
 from wallet.model.key import KeyType, PublicKey
@@ -29,6 +23,13 @@ def public_key_from_pem(text: str) -> PublicKey:
     """The public key in `text`. Raises `CredentialError` (`proof-malformed`, `suite-unsupported`)."""
     if len(text) > MAX_PEM_CHARACTERS or "PRIVATE KEY" in text:
         raise CredentialError(Reason.PROOF_MALFORMED, detail="PEM")
+    # Imported here, as everything that few badges need.
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+
     try:
         key = load_pem_public_key(text.encode())
     except UnsupportedAlgorithm as error:

@@ -16,11 +16,6 @@ from dataclasses import field
 from typing import Final
 from urllib.parse import urlsplit
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from wallet.codec.multibase import decode_base64url, encode_base64url
 from wallet.errors import CredentialError, UsageError
 from wallet.model.frozen import frozen
@@ -76,6 +71,8 @@ def seal(plaintext: bytes, key: bytes, link_id: str) -> bytes:
     size = bucket(len(framed))
     if len(VERSION) + size + _TAG_BYTES > MAX_SEALED_BYTES:
         raise UsageError("share-too-large", bytes=str(len(plaintext)), limit=str(MAX_SEALED_BYTES))
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     cipher = AESGCM(_derive(key, _KEY_LABEL, KEY_BYTES))
     nonce = _derive(key, _NONCE_LABEL, _NONCE_BYTES)
     return VERSION + cipher.encrypt(nonce, framed.ljust(size, b"\0"), _bound(link_id))
@@ -91,6 +88,9 @@ def open_sealed(sealed: bytes, key: bytes, link_id: str) -> bytes:
         raise CredentialError(Reason.TOO_LARGE, bytes=str(len(sealed)), limit=str(MAX_SEALED_BYTES))
     if sealed[:1] != VERSION:
         raise CredentialError(Reason.UNSUPPORTED_FORMAT, format="sealed link")
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     cipher = AESGCM(_derive(key, _KEY_LABEL, KEY_BYTES))
     try:
         framed = cipher.decrypt(_derive(key, _NONCE_LABEL, _NONCE_BYTES), sealed[1:], _bound(link_id))
@@ -171,6 +171,9 @@ def _is_this_machine(name: str) -> bool:
 
 
 def _derive(key: bytes, label: bytes, length: int) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=label).derive(key)
 
 

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 from wallet.model.key import KeyType, PublicKey
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
 ED25519_SIGNATURE_BYTES: Final = 64
 
-CURVES: Final[Mapping[KeyType, ec.EllipticCurve]] = MappingProxyType(
-    {
+
+@cache
+def _curves() -> Mapping[KeyType, ec.EllipticCurve]:
+    """Imported when the first such key is used."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    return {
         KeyType.P256: ec.SECP256R1(),
         KeyType.P384: ec.SECP384R1(),
         KeyType.P521: ec.SECP521R1(),
         KeyType.SECP256K1: ec.SECP256K1(),
     }
-)
+
 
 MIN_RSA_BITS: Final = 2048
 """RFC 7518, section 3.3: keys of 2048 bits or larger MUST be used."""
@@ -59,7 +64,10 @@ def verify_ed25519(message: bytes, signature: bytes, key: PublicKey) -> bool:
 
 def verify_ecdsa(message: bytes, signature: bytes, key: PublicKey, hash_algorithm: HashAlgorithm) -> bool:
     """ECDSA with r and s at fixed width (IEEE P1363; RFC 7518, section 3.4). DER signatures are refused."""
-    curve = CURVES.get(key.type)
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+    curve = _curves().get(key.type)
     if curve is None:
         return False
     width = (curve.key_size + 7) // 8
