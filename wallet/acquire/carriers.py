@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import BinaryIO, Final
 
-from wallet.acquire import backups, manifests, png, svg, tarred, zipped
 from wallet.acquire.baked import BakedText, Keyword
 from wallet.acquire.kinds import ARCHIVES, TEXTS, ZIP_MARKS, CarrierKind, sniff
 from wallet.acquire.members import BadMember, Member
@@ -41,7 +40,7 @@ __all__ = [
     "unwrap_each",
 ]
 
-MAX_ARCHIVE_BYTES: Final = zipped.MAX_INFLATED_BYTES
+MAX_ARCHIVE_BYTES: Final = 256 * 1024 * 1024
 """An archive as a file: compressed, it has no reason to be larger than what may come out of it."""
 
 MAX_MAILBOX_BYTES: Final = 2 * 1024 * 1024 * 1024
@@ -101,8 +100,12 @@ def bake(picture: bytes, payload: bytes, format: str) -> tuple[CarrierKind, byte
     keyword = Keyword.OPEN_BADGES_2 if format == "open_badges_2" else Keyword.OPEN_BADGES_3
     kind = sniff(picture)
     if kind is CarrierKind.PNG:
+        from wallet.acquire import png
+
         return kind, png.bake(picture, keyword, payload)
     if kind is CarrierKind.SVG:
+        from wallet.acquire import svg
+
         return kind, svg.bake(picture, keyword, payload)
     raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="picture")
 
@@ -144,9 +147,15 @@ def _payload(content: bytes, kind: CarrierKind) -> bytes | None:
     if kind in TEXTS:
         return content.strip()
     if kind is CarrierKind.SVG:
+        from wallet.acquire import svg
+
         return _only(svg.unbake(content))
+    if kind is not CarrierKind.PNG:
+        return None
+    from wallet.acquire import png
+
     # Baked text comes first; a picture without any may still be that of a QR code.
-    texts = png.unbake(content) if kind is CarrierKind.PNG else ()
+    texts = png.unbake(content)
     return _only(texts) if texts else None
 
 
@@ -167,11 +176,17 @@ def _members_of(stream: BinaryIO, kind: CarrierKind) -> Iterator[Member | BadMem
         from wallet.acquire import mail
 
         return mail.messages(stream)
-    return _listed(stream) if kind is CarrierKind.ZIP else tarred.members(stream)
+    if kind is CarrierKind.ZIP:
+        return _listed(stream)
+    from wallet.acquire import tarred
+
+    return tarred.members(stream)
 
 
 def _listed(stream: BinaryIO) -> Iterator[Member | BadMember]:
     """The members of a ZIP archive, held against its manifest where it has one with hashes."""
+    from wallet.acquire import manifests, zipped
+
     manifest = next(zipped.members(stream, manifests.MANIFEST), None)
     hashes = dict(manifests.listed(manifest.content)) if isinstance(manifest, Member) else {}
     for item in zipped.members(stream):
@@ -227,14 +242,22 @@ def _json(content: bytes, source: str, name: str, way: _Way) -> Iterator[Item]:
     bakers and mailers add it and take it away.
     """
     payload = content.strip(_WHITE_SPACE)
-    backup = b"UniversalWallet2020" in payload and backups.is_backup(strict_json.loads(payload))
-    if backup or payload.startswith(b"["):
-        members = backups.members(payload) if backup else _elements(payload)
+    members = _backup(payload) or (_elements(payload) if payload.startswith(b"[") else None)
+    if members is not None:
         yield from _files(members, source, (*way, CarrierKind.JSON))
         return
     if _SEALED.search(payload) and "proof" not in strict_json.loads_object(payload):
         raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="encrypted")
     yield Received(source=source, name=name, carrier=CarrierKind.JSON.word, content=content, payload=payload)
+
+
+def _backup(payload: bytes) -> Iterator[Member | BadMember] | None:
+    """What is in another wallet's backup; None where it is none."""
+    if b"UniversalWallet2020" not in payload:
+        return None
+    from wallet.acquire import backups
+
+    return backups.members(payload) if backups.is_backup(strict_json.loads(payload)) else None
 
 
 def _elements(payload: bytes) -> Iterator[Member]:
