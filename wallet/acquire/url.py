@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from wallet.acquire.carriers import base_name, unwrap_each
-from wallet.acquire.share_pages import Recipe, recognise
 from wallet.codec import json as strict_json
 from wallet.codec.json_slices import member
 from wallet.codec.limits import MAX_INPUT_BYTES
@@ -14,6 +14,9 @@ from wallet.errors import CredentialError, RemoteError
 from wallet.model.http import Http, Request
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Reason
+
+if TYPE_CHECKING:
+    from wallet.acquire.share_pages import Recipe
 
 _ACCEPT = (
     "application/vc+jwt, application/dc+sd-jwt, application/vc+sd-jwt, application/vc, application/ld+json, "
@@ -45,6 +48,8 @@ class UrlSource:
         if self._http is None:
             yield NotReceived(source=source, reason=str(Reason.OFFLINE), params={"url": source})
             return
+        from wallet.acquire.share_pages import recognise
+
         page = recognise(source, self._recipes)
         url = urldefrag(page.address if page is not None and page.address else source).url
         advice = page.params if page is not None else {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import secrets
 import string
 from dataclasses import field
 from typing import Final
@@ -54,11 +53,15 @@ class LinkAddress:
 
 def new_link_id() -> str:
     """A fresh id that cannot be guessed."""
+    import secrets
+
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))
 
 
 def new_secret() -> bytes:
     """256 fresh random bits: a link key or a revoke key."""
+    import secrets
+
     return secrets.token_bytes(KEY_BYTES)
 
 

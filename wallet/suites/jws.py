@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -39,6 +40,15 @@ class Ecdsa:
         return key.type is self.key_type and verify_ecdsa(signing_input, signature, key, self.hash_algorithm)
 
 
+@lru_cache(maxsize=64)
+def _sound_rsa_key(encoded: bytes) -> RSAPublicKey | None:
+    """The key, read and judged once; None for one that is too short or can be broken. Raises `ValueError`."""
+    public_key = load_der_public_key(encoded)
+    if not isinstance(public_key, RSAPublicKey) or public_key.key_size < MIN_RSA_BITS:
+        return None
+    return None if is_roca(public_key.public_numbers().n) else public_key
+
+
 @dataclass(frozen=True, slots=True)
 class Rsa:
     """RS256, RS384, RS512 (PKCS#1 v1.5) and PS256, PS384, PS512 (PSS with salt as long as the hash)."""
@@ -53,10 +63,8 @@ class Rsa:
         if key.type is not KeyType.RSA:
             return False
         try:
-            public_key = load_der_public_key(key.encoded)
-            if not isinstance(public_key, RSAPublicKey) or public_key.key_size < MIN_RSA_BITS:
-                return False
-            if is_roca(public_key.public_numbers().n):
+            public_key = _sound_rsa_key(key.encoded)
+            if public_key is None:
                 return False
             public_key.verify(signature, signing_input, self._padding(), self.hash_algorithm)
         except (InvalidSignature, ValueError, UnsupportedAlgorithm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -31,6 +31,9 @@ def _curves() -> Mapping[KeyType, ec.EllipticCurve]:
     }
 
 
+_KEPT_KEYS: Final = 256
+"""Keys kept ready: reading a compressed point takes nearly as long as checking a signature with it."""
+
 MIN_RSA_BITS: Final = 2048
 """RFC 7518, section 3.3: keys of 2048 bits or larger MUST be used."""
 
@@ -51,12 +54,26 @@ def is_roca(modulus: int) -> bool:
     return all(modulus % prime in powers for prime, powers in _powers().items())
 
 
+@lru_cache(maxsize=_KEPT_KEYS)
+def _ed25519_key(encoded: bytes) -> Ed25519PublicKey:
+    """Raises `ValueError` for bytes that are no key."""
+    return Ed25519PublicKey.from_public_bytes(encoded)
+
+
+@lru_cache(maxsize=_KEPT_KEYS)
+def _point(key_type: KeyType, encoded: bytes) -> ec.EllipticCurvePublicKey:
+    """Raises `ValueError` for bytes that are no point of the curve."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    return ec.EllipticCurvePublicKey.from_encoded_point(_curves()[key_type], encoded)
+
+
 def verify_ed25519(message: bytes, signature: bytes, key: PublicKey) -> bool:
     """Ed25519 (RFC 8032, section 5.1.7) over `message`."""
     if key.type is not KeyType.ED25519 or len(signature) != ED25519_SIGNATURE_BYTES:
         return False
     try:
-        Ed25519PublicKey.from_public_bytes(key.encoded).verify(signature, message)
+        _ed25519_key(key.encoded).verify(signature, message)
     except (InvalidSignature, ValueError, UnsupportedAlgorithm):
         return False
     return True
@@ -75,8 +92,7 @@ def verify_ecdsa(message: bytes, signature: bytes, key: PublicKey, hash_algorith
         return False
     der = encode_dss_signature(int.from_bytes(signature[:width]), int.from_bytes(signature[width:]))
     try:
-        point = ec.EllipticCurvePublicKey.from_encoded_point(curve, key.encoded)
-        point.verify(der, message, ec.ECDSA(hash_algorithm))
+        _point(key.type, key.encoded).verify(der, message, ec.ECDSA(hash_algorithm))
     except (InvalidSignature, ValueError, UnsupportedAlgorithm):
         return False
     return True
