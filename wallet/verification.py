@@ -17,7 +17,7 @@ from wallet.model.frozen import frozen
 from wallet.model.material import Contexts, Materials
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Finding, InputFacts, Reason, VerificationReport
-from wallet.model.request import Expectation, TrustPolicy
+from wallet.model.request import Expectation, TrustPolicy, TrustRoots, no_roots
 from wallet.verify.context import (
     DEFAULT_MAX_STATUS_AGE,
     RevokingLists,
@@ -47,6 +47,8 @@ class Verification:
     """Whether `clock` is the machine's; False where the instant was chosen, which no memory of time speaks against."""
     latest_time: datetime | None = None
     revoking_lists: RevokingLists = field(default=no_revoking_lists)
+    roots: TrustRoots = field(default=no_roots)
+    """The authorities that the certificates of seals may end at."""
     traced: bool = False
     """Whether reports show the steps of each proof."""
 
@@ -87,6 +89,7 @@ class Verification:
             trust=self.trust,
             network=self.network,
             traced=self.traced,
+            roots=self.roots,
             max_status_age=self.status_age,
             keep_to_ttl=self.max_status_age is None,
             revoking_lists=self.revoking_lists,

@@ -43,6 +43,7 @@ class Achievement:
     criteria: LanguageText | None = None
     achievement_type: str | None = None
     image: str | None = None
+    learning_outcomes: tuple[LanguageText, ...] = ()
 
 
 @frozen
@@ -56,13 +57,29 @@ class IdentityObject:
 
 
 @frozen
+class Association:
+    """How two achievements of a learner record belong together (CLR 2.0, class Association), by their ids."""
+
+    source: str
+    target: str
+    type: str
+
+
+@frozen
 class Description:
-    """What a vocabulary reads out of a credential's subjects: the achievements, and recipients named without a DID."""
+    """What a vocabulary reads out of a credential's subjects: the achievements, and recipients named without a DID.
+
+    `claims` are the plain claims of a credential of a kind that has no words of its own here.
+    """
 
     vocabulary: str
     achievements: tuple[Achievement, ...] = ()
     identifiers: tuple[IdentityObject, ...] = ()
     endorsements: int = 0
+    associations: tuple[Association, ...] = ()
+    claims: JsonObject = field(default_factory=dict)
+    profiles: tuple[LanguageText, ...] = ()
+    """What kinds of credential the issuer calls it (European Learning Model, `credentialProfiles`)."""
 
 
 @frozen
@@ -178,6 +195,8 @@ class JwsProof:
     disclosure: SelectiveDisclosure | None = None
     key_binding: KeyBinding | Defect | None = None
     defect: Defect | None = None
+    unprotected: JsonObject = field(default_factory=dict)
+    """The part of the header that is not signed (RFC 7515, section 7.2.1)."""
 
 
 Proof = DataIntegrityProof | JwsProof

@@ -59,6 +59,9 @@ class Reason(StrEnum):
     KEY_UNRESOLVABLE = "key-unresolvable"
     KEY_REVOKED = "key-revoked"
     ISSUER_KEY_UNBOUND = "issuer-key-unbound"
+    ROOT_UNKNOWN = "root-unknown"
+    CERTIFICATE_OUT_OF_PERIOD = "certificate-out-of-period"
+    CERTIFICATE_UNSUITABLE = "certificate-unsuitable"
     EXPIRED = "expired"
     NOT_YET_VALID = "not-yet-valid"
     REVOKED = "revoked"
@@ -82,6 +85,7 @@ class Reason(StrEnum):
     EMPTY_PRESENTATION = "empty-presentation"
     HOSTED_DIFFERS = "hosted-differs"
     HOSTED_UNCONFIRMED = "hosted-unconfirmed"
+    ANCHOR_UNCHECKED = "anchor-unchecked"
     SCHEMA_MISMATCH = "schema-mismatch"
     SCHEMA_UNCHECKED = "schema-unchecked"
     ENDORSEMENT_INVALID = "endorsement-invalid"
@@ -116,6 +120,7 @@ _FAILING: Final = frozenset(
         Reason.WRONG_PURPOSE,
         Reason.PROOF_EXPIRED,
         Reason.KEY_REVOKED,
+        Reason.CERTIFICATE_UNSUITABLE,
         Reason.EXPIRED,
         Reason.NOT_YET_VALID,
         Reason.REVOKED,

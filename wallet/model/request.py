@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +34,33 @@ class PresentationRequest:
     challenge: str | None = None
     expires: datetime | None = None
     format: str = "eddsa-rdfc-2022"
+
+
+@frozen
+class TrustRoot:
+    """A certificate (DER) that a list the user keeps names as an authority for seals, and what the list says of it.
+
+    Times are UTC. `list_name` is what the list is called, `url` where it came from, `sha256` of its bytes. The authority
+    counts from `since` on, and the list as a whole until `until`, where it says so.
+    """
+
+    certificate: bytes
+    list_name: str
+    url: str = ""
+    sha256: str = ""
+    dated: datetime | None = None
+    retrieved_at: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+TrustRoots = Callable[[], Sequence[TrustRoot]]
+"""The authorities in the trust lists that are kept, read when the first seal is judged."""
+
+
+def no_roots() -> Sequence[TrustRoot]:
+    """The authorities known to somebody who keeps no trust list."""
+    return ()
 
 
 class TrustPolicy(Protocol):

@@ -98,6 +98,25 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Ask the issuer to publish its key under its own address, such as did:web.",
         ("Named issuer: {issuer}.",),
     ),
+    Reason.ROOT_UNKNOWN: ReasonWords(
+        "Seal under an unknown root",
+        "The certificate of the seal does not lead to an authority in a trust list of yours, so whose seal it is "
+        "cannot be told.",
+        "Add the trust list of the issuer's country, or the certificate of the authority, and verify again.",
+        ("Certificate: {certificate}.", "Issued by: {authority}.", "Trust list: {trust_list}.", "Reason: {detail}."),
+    ),
+    Reason.CERTIFICATE_OUT_OF_PERIOD: ReasonWords(
+        "Certificate outside its period",
+        "A certificate of the seal is not in force on the day of the check, and nothing proves that the seal is older.",
+        "Ask the issuer to seal the badge anew.",
+        ("Certificate: {certificate}.", "From {since}.", "Until {until}."),
+    ),
+    Reason.CERTIFICATE_UNSUITABLE: ReasonWords(
+        "Certificate not made for this",
+        "A certificate of the seal does not allow what it was used for.",
+        "Ask the issuer to seal the badge with a certificate for seals or signatures.",
+        ("Certificate: {certificate}.", "Reason: {detail}."),
+    ),
     Reason.EXPIRED: ReasonWords(
         "Expired",
         "The badge is past the end date that its issuer set.",
@@ -238,6 +257,13 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "Your copy is unchanged. Whether the issuer's host still shows the same badge is not known.",
         "Check again online.",
         ("The host last showed it on {as_of}.", "Address: {url}."),
+    ),
+    Reason.ANCHOR_UNCHECKED: ReasonWords(
+        "Entry in the blockchain not looked up",
+        "The badge is unchanged since it was put on a list of hashes. Whether that list stands in the blockchain, and "
+        "who put it there, is not known.",
+        "Check again online. Once looked up, the entry is kept and counts offline too.",
+        ("Blockchain: {chain}.", "Transaction: {transaction}.", "Why: {detail}."),
     ),
     Reason.SCHEMA_MISMATCH: ReasonWords(
         "Not built as its schema says",

@@ -98,6 +98,24 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "did:web など、自らのアドレスで鍵を公開するよう発行者に求めてください。",
         ("名乗っている発行者: {issuer}。",),
     ),
+    Reason.ROOT_UNKNOWN: ReasonWords(
+        "認証局が不明な電子シール",
+        "電子シールの証明書が、手元の信頼リストにある認証局までたどれません。誰のシールか判定できません。",
+        "発行者の国の信頼リストか認証局の証明書を登録して、もう一度検証してください。",
+        ("証明書: {certificate}。", "証明書の発行元: {authority}。", "信頼リスト: {trust_list}。", "理由: {detail}。"),
+    ),
+    Reason.CERTIFICATE_OUT_OF_PERIOD: ReasonWords(
+        "有効期間外の証明書",
+        "検証した日は電子シールの証明書の有効期間の外にあり、それより前に付けられたシールだという証明もありません。",
+        "シールの付け直しを発行者に求めてください。",
+        ("証明書: {certificate}。", "開始: {since}。", "期限: {until}。"),
+    ),
+    Reason.CERTIFICATE_UNSUITABLE: ReasonWords(
+        "用途の合わない証明書",
+        "電子シールの証明書が、この使い方を認めていません。",
+        "シール用または署名用の証明書で付け直すよう、発行者に求めてください。",
+        ("証明書: {certificate}。", "理由: {detail}。"),
+    ),
     Reason.EXPIRED: ReasonWords(
         "有効期限切れ",
         "発行者が定めた有効期限を過ぎています。",
@@ -238,6 +256,13 @@ REASONS: Final[Mapping[Reason, ReasonWords]] = {
         "手元の写しは変わっていません。発行元が今も同じバッジを掲載しているかどうかは判定できません。",
         "接続してもう一度検証してください。",
         ("最後に確認できた掲載: {as_of}。", "アドレス: {url}。"),
+    ),
+    Reason.ANCHOR_UNCHECKED: ReasonWords(
+        "ブロックチェーンの記録を確認していません",
+        "バッジは、ハッシュの一覧に載せられたときのままです。その一覧がブロックチェーンに記録されているか、"
+        "誰が記録したのかは判定できません。",
+        "接続してもう一度検証してください。一度確認した記録は保管され、接続しなくても使えます。",
+        ("ブロックチェーン: {chain}。", "取引: {transaction}。", "理由: {detail}。"),
     ),
     Reason.SCHEMA_MISMATCH: ReasonWords(
         "スキーマとの不一致",

@@ -13,7 +13,7 @@ from wallet.model.frozen import frozen
 from wallet.model.material import Contexts, Material, Materials
 from wallet.model.registry import Registry
 from wallet.model.report import Finding, ReliedOn
-from wallet.model.request import Expectation, TrustPolicy
+from wallet.model.request import Expectation, TrustPolicy, TrustRoots, no_roots
 from wallet.resolve.interface import IdentifierMethod
 from wallet.suites.interface import Cryptosuite, JwsAlgorithm
 from wallet.vocab.interface import Vocabulary
@@ -30,6 +30,15 @@ def no_revoking_lists(_url: str) -> Sequence[Material]:
     return ()
 
 
+Unbake = Callable[[bytes], Sequence[bytes]]
+"""The credential texts that a picture carries. Raises `CredentialError` for what is no picture of a known kind."""
+
+
+def no_pictures(_picture: bytes) -> Sequence[bytes]:
+    """What is found in pictures where none is looked into."""
+    return ()
+
+
 @frozen
 class Toolbox:
     """What is supported, as values: the registry fills it, tests may narrow it."""
@@ -40,6 +49,7 @@ class Toolbox:
     identifiers: Registry[IdentifierMethod]
     statuses: Registry[StatusMethod]
     vocabularies: Registry[Vocabulary]
+    unbake: Unbake = no_pictures
 
 
 @frozen
@@ -58,6 +68,8 @@ class VerificationContext:
     keep_to_ttl: bool = True
     """Whether a shorter time that a status list states for itself (`ttl`) counts; False where the user set the age."""
     revoking_lists: RevokingLists = no_revoking_lists
+    roots: TrustRoots = no_roots
+    """The authorities that the certificates of seals may end at."""
     presented: bool = False
     """Whether the subject is part of a presentation: somebody handed it over to be judged."""
     traced: bool = False
