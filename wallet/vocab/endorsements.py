@@ -15,6 +15,7 @@ from wallet.model.json import JsonObject, JsonValue
 from wallet.vocab.text import objects, string
 
 ENDORSEMENT_TYPE = "EndorsementCredential"
+_MEMBERS = ("endorsement", "endorsementJwt")
 
 
 @frozen
@@ -39,6 +40,8 @@ def attached_endorsements(document: JsonObject) -> Iterator[AttachedEndorsement]
         *(item for achievement in achievements for item in objects(achievement.get("creator"))),
         *(item for subject in subjects for item in objects(subject.get("source"))),
     ]
+    if not any(member in part for part in (document, *achievements, *profiles) for member in _MEMBERS):
+        return
     whole = _ids([document, *achievements, *profiles])
     issuer = string(document.get("issuer"))
     yield from _hanging(document, "credential", whole | ({issuer} if issuer else set()))
@@ -49,7 +52,7 @@ def attached_endorsements(document: JsonObject) -> Iterator[AttachedEndorsement]
 
 
 def _hanging(item: JsonObject, on: str, may_be_about: frozenset[str]) -> Iterator[AttachedEndorsement]:
-    for member in ("endorsement", "endorsementJwt"):
+    for member in _MEMBERS:
         value = item.get(member)
         for endorsement in value if isinstance(value, list) else [] if value is None else [value]:
             yield AttachedEndorsement(on=on, may_be_about=may_be_about, content=_content(endorsement))

@@ -29,6 +29,8 @@ _INLINE_CONTAINERS: Final = ("@set", "@list")
 _MAX_PARSED: Final = 128
 _parsed: Final[dict[str, JsonValue]] = {}
 """Context documents by the hash of their bytes: parsing one costs more than using it."""
+_kept: Final[dict[tuple[str, str], LocalContext]] = {}
+"""Contexts that name no others, by URL and hash."""
 
 
 def context_urls(document: JsonObject) -> tuple[str, ...]:
@@ -106,6 +108,9 @@ class ContextPolicy:
     def _load(self, url: str, path: Path) -> LocalContext:
         """The context at the URL, with those it names itself in its list put in their place."""
         material = self._material(url, path)
+        kept = _kept.get((url, material.sha256))
+        if kept is not None:
+            return kept
         entries: list[JsonObject | None] = []
         digests = [material.sha256]
         for entry in _entries(_context_of(material), path):
@@ -117,7 +122,10 @@ class ContextPolicy:
                 entries.append(entry)
             else:
                 raise Refusal(Reason.CONTEXT_UNUSABLE, path, context=url)
-        return LocalContext(key=(url, *digests), entries=tuple(entries))
+        context = LocalContext(key=(url, *digests), entries=tuple(entries))
+        if len(digests) == 1 and len(_kept) < _MAX_PARSED:  # one that names others depends on what those are
+            _kept[url, material.sha256] = context
+        return context
 
     def _load_flat(self, url: str) -> LocalContext:
         """A context named by a context: it may not name further ones."""
