@@ -40,6 +40,12 @@ def _open_badge_2(_name: str) -> CredentialFormat:
     return OpenBadge2()
 
 
+def _blockcerts(_name: str) -> CredentialFormat:
+    from wallet.formats.blockcerts import Blockcerts
+
+    return Blockcerts()
+
+
 def _embedded_proof(_name: str) -> CredentialFormat:
     from wallet.formats.ldp_vc import EmbeddedProofCredential
 
@@ -221,11 +227,36 @@ def _open_badges_2(_name: str) -> Vocabulary:
     return OpenBadges2()
 
 
+def _clr_2(_name: str) -> Vocabulary:
+    from wallet.vocab.clr_2 import Clr2
+
+    return Clr2()
+
+
+def _open_badge_envelope(_name: str) -> Vocabulary:
+    from wallet.vocab.open_badge_envelope import OpenBadgeEnvelope
+
+    return OpenBadgeEnvelope()
+
+
+def _plain(_name: str) -> Vocabulary:
+    from wallet.vocab.plain import PlainCredential
+
+    return PlainCredential()
+
+
+def _texts_in_picture(picture: bytes) -> tuple[bytes, ...]:
+    from wallet.acquire.png import unbake
+
+    return tuple(found.text for found in unbake(picture))
+
+
 # --- what there is --------------------------------------------------------------------------------------------------
 
 FORMATS: Final[Registry[CredentialFormat]] = Registry(
     Later("presentation", _presentation),
     Later("enveloped", _enveloped),
+    Later("blockcerts", _blockcerts),
     Later("open_badges_2", _open_badge_2),
     Later("ldp_vc", _embedded_proof),
     Later("jwt_vp", _jwt_presentation),
@@ -290,8 +321,11 @@ STATUSES: Final[Registry[StatusMethod]] = Registry(
 )
 
 VOCABULARIES: Final[Registry[Vocabulary]] = Registry(
+    Later("clr_2", _clr_2),
     Later("open_badges_3", _open_badges_3),
     Later("open_badges_2", _open_badges_2),
+    Later("open_badge_envelope", _open_badge_envelope),
+    Later("verifiable_credential", _plain),
 )
 
 TOOLBOX: Final = Toolbox(
@@ -301,4 +335,5 @@ TOOLBOX: Final = Toolbox(
     identifiers=IDENTIFIERS,
     statuses=STATUSES,
     vocabularies=VOCABULARIES,
+    unbake=_texts_in_picture,
 )

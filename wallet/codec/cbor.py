@@ -1,8 +1,9 @@
-"""CBOR (RFC 8949), the part that proof values of selective-disclosure suites are written in.
+"""CBOR (RFC 8949), the part that proof values of selective-disclosure suites and Merkle proofs are written in.
 
 Unsigned integers, byte strings, text strings, arrays, and maps with unsigned integers as keys, all of definite length.
-Everything else (negative numbers, tags, floats, null, indefinite lengths) is refused, and so is a second way to write
-the same value: a length in more bytes than it needs, a key that occurs twice, bytes after the end.
+Everything else (tags, floats, null, indefinite lengths; negative numbers but where they are asked for) is refused, and
+so is a second way to write the same value: a length in more bytes than it needs, a key that occurs twice, bytes after
+the end.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ MAX_ITEMS: Final = 200_000
 """Values in one text, as many as one JSON document may hold."""
 
 _UNSIGNED: Final = 0
+_NEGATIVE: Final = 1
 _BYTES: Final = 2
 _TEXT: Final = 3
 _ARRAY: Final = 4
@@ -37,10 +39,13 @@ _LEAST: Final = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}
 """The least argument that needs so many bytes."""
 
 
-def decode(content: bytes) -> CborValue:
-    """The value that `content` holds, and nothing but it. Raises `CredentialError` (`proof-malformed`)."""
-    reader = _Reader(content)
-    value = reader.value(MAX_DEPTH)
+def decode(content: bytes, *, depth: int = MAX_DEPTH, negative: bool = False) -> CborValue:
+    """The value that `content` holds, and nothing but it. Raises `CredentialError` (`proof-malformed`).
+
+    `negative` allows integers below zero, which Merkle proofs name test chains by.
+    """
+    reader = _Reader(content, negative=negative)
+    value = reader.value(depth)
     if not reader.at_end:
         raise _malformed("bytes after the end")
     return value
@@ -79,8 +84,9 @@ def _malformed(detail: str) -> CredentialError:
 class _Reader:
     """A place in the bytes, and how many values were read."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, negative: bool) -> None:
         self._content = content
+        self._negative = negative
         self._at = 0
         self._items = 0
 
@@ -97,6 +103,8 @@ class _Reader:
         major, argument = self._read_head()
         if major == _UNSIGNED:
             return argument
+        if major == _NEGATIVE and self._negative:
+            return -1 - argument
         if major == _BYTES:
             return self._take(argument)
         if major == _TEXT:

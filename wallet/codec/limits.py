@@ -64,6 +64,12 @@ MAX_CHAIN_LENGTH: Final = 5
 MAX_CREDENTIALS: Final = 100
 """Credentials in one presentation."""
 
+MAX_NESTED_CREDENTIALS: Final = 100
+"""Credentials inside credentials (a learner record), all of one input together: a whole curriculum has some fifty."""
+
+MAX_NESTED_DEPTH: Final = 3
+"""A record that holds a record that holds a badge: published ones hold badges only."""
+
 MAX_STATUS_LIST_BYTES: Final = 8 * 1024 * 1024
 """A status list inflated: 2^26 entries, the bound proposed in the Bitstring Status List repository (issue 208)."""
 
@@ -90,3 +96,18 @@ MAX_DISCLOSURES: Final = 1000
 
 MAX_RSA_BITS: Final = 16_384
 """Bits of an RSA modulus: what OpenSSL verifies at most."""
+
+MAX_CERTIFICATE_BYTES: Final = 32 * 1024
+"""One X.509 certificate: those of qualified seals take 2 KiB."""
+
+MAX_CERTIFICATES: Final = 32
+"""Certificates that a seal brings along: those of its own path, and of its time stamps and revocation lists."""
+
+MAX_PATH_LENGTH: Final = 6
+"""Authorities between a seal's certificate and a root: published hierarchies have one or two."""
+
+MAX_REVOCATION_LIST_BYTES: Final = 2 * 1024 * 1024
+"""A list of revoked certificates: those of authorities for seals stay under 100 KiB."""
+
+MAX_XML_ELEMENTS: Final = 50_000
+"""Elements of one XML credential: published diploma supplements have under 3,000."""

@@ -15,7 +15,7 @@ from wallet.codec.data_url import read_data_url
 from wallet.codec.limits import MAX_CREDENTIALS
 from wallet.codec.sd_jwt import looks_sd_jwt
 from wallet.errors import CredentialError
-from wallet.formats import ldp_vc
+from wallet.formats import blockcerts, ldp_vc
 from wallet.formats.jose import VC_JWT, VC_SD_JWT
 from wallet.formats.jwt_vc import JwtCredential
 from wallet.formats.sd_jwt_vc import SdJwtCredential
@@ -70,6 +70,7 @@ def _member(item: JsonValue) -> VerifiableCredential | Unreadable:
             raise CredentialError(Reason.NOT_A_CREDENTIAL, member="verifiableCredential")
         if ENVELOPED_TYPE in types_of(item):
             return enveloped_credential(item)
-        return ldp_vc.from_document(item, received)
+        read = blockcerts.from_document if blockcerts.is_blockcerts(item) else ldp_vc.from_document
+        return read(item, received)
     except CredentialError as error:
         return Unreadable(received=received, reason=error.code, params=error.params)

@@ -33,6 +33,7 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
             "Of an older standard: {legacy}.",
             "Parts disclosed: {disclosed}.",
             "Parts kept back, decoys included: {withheld}.",
+            "Entered in the blockchain {chain} on {anchored}, signed by {signer}.",
         ),
     ),
     Check.CONTROLLER: CheckWords(
@@ -80,6 +81,7 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
             "旧い標準の方式: {legacy}。",
             "開示された項目の数: {disclosed}。",
             "開示されていない項目の数（おとりを含む）: {withheld}。",
+            "ブロックチェーン {chain} への記録: {anchored}（署名: {signer}）。",
         ),
     ),
     Check.CONTROLLER: CheckWords(

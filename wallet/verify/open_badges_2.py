@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from wallet.codec.limits import MAX_STATUS_DOCUMENT_BYTES
 from wallet.codec.links import linked, origin_of
 from wallet.codec.pem import public_key_from_pem
 from wallet.codec.time import format_instant, parse_instant
@@ -28,6 +27,7 @@ from wallet.model.report import Check, CheckResult, Finding, Outcome, Reason, Re
 from wallet.verify.checks.results import from_findings, not_applicable
 from wallet.verify.context import VerificationContext
 from wallet.verify.hosted_documents import GONE, Hosted, fetch, same_address, secure
+from wallet.verify.revoked_assertions import read_revocation_list, staleness
 from wallet.vocab.open_badges_2 import describe_graph
 from wallet.vocab.text import objects, string
 
@@ -125,7 +125,7 @@ def _read_hosted(graph: Graph, context: VerificationContext) -> None:
         _compare(graph, hosted, url)
     if found.material.source is MaterialSource.VAULT:
         graph.proof.append(_unconfirmed(found))
-    graph.status += _staleness(found, context)
+    graph.status += staleness(found, context)
     held = next(iter(objects(held_badge)), {})
     _read_badge(graph, context)
     _compare_badge(graph, held, url)
@@ -167,15 +167,6 @@ def _compare_badge(graph: Graph, held: JsonObject, url: str) -> None:
     if different:
         params = {"url": url, "member": ", ".join(different)}
         graph.proof.append(Finding(reason=Reason.HOSTED_DIFFERS, params=params))
-
-
-def _staleness(found: Hosted, context: VerificationContext) -> list[Finding]:
-    """Whether the evidence is too old to say that nothing was taken back since."""
-    at = found.material.retrieved_at
-    if at is not None and context.at - at <= context.max_status_age:
-        return []
-    as_of = "-" if at is None else format_instant(at)
-    return [Finding(reason=Reason.STATUS_STALE, params={"url": found.url, "as_of": as_of})]
 
 
 def _differences(held: JsonObject, hosted: JsonObject) -> Iterator[str]:
@@ -342,27 +333,10 @@ def _read_revocations(graph: Graph, context: VerificationContext) -> None:
     if url is None:
         graph.has_status = False
         return
-    found = fetch(url, context)
-    if isinstance(found, Finding):
-        graph.status.append(Finding(reason=Reason.STATUS_UNREACHABLE, params=found.params))
-        return
-    graph.status_evidence.append(found.evidence)
-    document = found.document()
-    revoked = document.get("revokedAssertions") if isinstance(document, dict) else None
-    if not isinstance(revoked, list) or len(found.content) > MAX_STATUS_DOCUMENT_BYTES:
-        graph.status.append(Finding(reason=Reason.STATUS_MALFORMED, params={"url": url, "detail": "revokedAssertions"}))
-        return
     names = {assertion_id(graph.assertion), string(graph.assertion.get("uid"))} - {None}
-    for item in revoked:
-        listed = (
-            {item} if isinstance(item, str) else {item.get("id"), item.get("uid")} if isinstance(item, dict) else set()
-        )
-        if any(same_address(name, string(other)) for name in names for other in listed):
-            reason = string(item.get("revocationReason")) if isinstance(item, dict) else None
-            detail = {"detail": reason} if reason else {}
-            graph.status.append(Finding(reason=Reason.REVOKED, params={"url": url, **detail}))
-            return
-    graph.status += _staleness(found, context)
+    findings, evidence = read_revocation_list(url, names, context)
+    graph.status += findings
+    graph.status_evidence += evidence
 
 
 def with_weak_hash_named(result: CheckResult, description: Description) -> CheckResult:

@@ -8,13 +8,20 @@ nothing named by a credential is asked for before its proof and controller hold.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
-from wallet.model.credential import Unreadable, Verifiable, VerifiableCredential, VerifiablePresentation
+from wallet.model.credential import (
+    Credential,
+    Description,
+    Unreadable,
+    Verifiable,
+    VerifiableCredential,
+    VerifiablePresentation,
+)
 from wallet.model.report import (
     Check,
     CheckResult,
@@ -28,6 +35,7 @@ from wallet.model.report import (
 )
 from wallet.model.request import Expectation
 from wallet.model.trace import ProofTrace
+from wallet.verify.blockcerts import BLOCKCERTS, Anchored, check_anchored, findings_of
 from wallet.verify.checks.controller import check_controller
 from wallet.verify.checks.endorsements import EndorsementsOutcome, check_endorsements
 from wallet.verify.checks.proof import ProofOutcome, check_proof
@@ -37,12 +45,14 @@ from wallet.verify.checks.schema import check_schema
 from wallet.verify.checks.status import check_status
 from wallet.verify.checks.validity import check_validity
 from wallet.verify.context import ListProof, VerificationContext, VerifyList
+from wallet.verify.inside import Room, credentials_inside
 from wallet.verify.keys import fingerprint
 from wallet.verify.open_badges_2 import Graph, read_graph, with_weak_hash_named
 
 OPEN_BADGES_2: Final = "open_badges_2"
 """The format that is verified by addresses instead of proofs."""
 _logger = logging.getLogger(__name__)
+_PROVEN: Final = (Check.PROOF, Check.CONTROLLER)
 _NOTHING_TRUSTED = TrustFinding(issuer=IssuerTrust.UNKNOWN)
 
 
@@ -50,9 +60,7 @@ def verify(context: VerificationContext, facts: InputFacts) -> VerificationRepor
     """Verify the context's subject, a credential or a presentation with everything in it."""
     subject = context.subject
     if isinstance(subject, VerifiableCredential):
-        if subject.format == OPEN_BADGES_2:
-            return _verify_open_badge(subject, context, facts)
-        return _verify_credential(subject, context, facts)
+        return _verify_whole(subject, context, facts, Room(), depth=0)
     if isinstance(subject, VerifiablePresentation):
         return _verify_presentation(subject, context, facts)
     assert_never(subject)
@@ -63,24 +71,44 @@ def refused(facts: InputFacts, at: datetime, network: str, finding: Finding) -> 
     return VerificationReport(input=facts, at=at, network=network, refusal=finding)
 
 
+def _verify_whole(
+    credential: VerifiableCredential, context: VerificationContext, facts: InputFacts, room: Room, *, depth: int
+) -> VerificationReport:
+    """One credential of any format, with a report on each credential in it."""
+    if credential.format == OPEN_BADGES_2:
+        return _verify_open_badge(credential, context, facts)
+    report = _verify_credential(credential, context, facts)
+    try:
+        members, findings = credentials_inside(credential, context.tools, depth, room)
+    except Exception:  # as in `_guarded`
+        _logger.exception("credentials inside")
+        members, findings = [], [Finding(reason=Reason.INTERNAL_ERROR)]
+    if findings:
+        structure, *others = report.checks
+        report = replace(report, checks=(_with_findings(structure, findings), *others))
+    nested = tuple(_verify_member(member, context, facts, room, depth=depth + 1) for member in members)
+    return replace(report, nested=nested) if nested else report
+
+
 def _verify_credential(
     credential: VerifiableCredential, context: VerificationContext, facts: InputFacts, *, endorsements: bool = True
 ) -> VerificationReport:
     """One credential. An endorsement is one too; those that it carries itself are for its caller to look at."""
-    proof, controller, issuer = _proof_and_controller(context)
-    keys = tuple(dict.fromkeys(fingerprint(key.public_key) for key in proof.keys)) if issuer is not None else ()
-    shown = proof.result.outcome is Outcome.PASSED and controller.outcome is not Outcome.FAILED
+    proof, controller, issuer, keys, revoked = _secured(credential, context)
+    shown = proof.outcome is Outcome.PASSED and controller.outcome is not Outcome.FAILED
     description = next(filter(None, (word.describe(credential.document) for word in context.tools.vocabularies)), None)
     endorsed = EndorsementsOutcome(result=not_applicable(Check.ENDORSEMENTS))
     if endorsements:
-        endorsed = _endorsements(credential, context, proof.result)
+        endorsed = _endorsements(credential, context, proof)
+    status = _guarded(Check.STATUS, lambda: check_status(credential, issuer, context, _list_verifier(context)))
+    recipient = _guarded(Check.RECIPIENT, lambda: check_recipient(credential, description, context))
     checks = (
         _guarded(Check.STRUCTURE, lambda: check_schema(credential, context, bound=issuer is not None)),
-        proof.result,
+        proof,
         controller,
-        _guarded(Check.STATUS, lambda: check_status(credential, issuer, context, _list_verifier(context))),
+        status if revoked is None else _both(status, revoked),
         _guarded(Check.VALIDITY, lambda: check_validity(credential, context)),
-        _guarded(Check.RECIPIENT, lambda: check_recipient(credential, description, context)),
+        recipient if description is None else with_weak_hash_named(recipient, description),
         endorsed.result,
     )
     return VerificationReport(
@@ -90,12 +118,55 @@ def _verify_credential(
         checks=checks,
         endorsements=endorsed.endorsements,
         trace=_trace(context),
-        credential=credential.credential if shown else None,
+        credential=_shown(credential.credential, description) if shown else None,
         description=description if shown else None,
         issuer=issuer,
         issuer_keys=keys,
         trust=context.trust.judge(issuer, keys) if issuer is not None else _NOTHING_TRUSTED,
     )
+
+
+class _Secured(NamedTuple):
+    """What secures a credential, and to whom that binds it: as signatures do, or an anchored tree."""
+
+    proof: CheckResult
+    controller: CheckResult
+    issuer: str | None
+    keys: tuple[str, ...] = ()
+    revoked: CheckResult | None = None
+
+
+def _secured(credential: VerifiableCredential, context: VerificationContext) -> _Secured:
+    if credential.format == BLOCKCERTS:
+        try:
+            found = check_anchored(credential, context)
+        except Exception:  # as in `_guarded`
+            _logger.exception("blockcerts")
+            crashed = [from_findings(check, [Finding(reason=Reason.INTERNAL_ERROR)]) for check in _PROVEN]
+            found = Anchored(proof=crashed[0], controller=crashed[1])
+        return _Secured(found.proof, found.controller, found.issuer, revoked=found.revoked)
+    proof, controller, issuer = _proof_and_controller(context)
+    keys = tuple(dict.fromkeys(fingerprint(key.public_key) for key in proof.keys)) if issuer is not None else ()
+    return _Secured(proof.result, controller, issuer, keys)
+
+
+def _shown(credential: Credential, description: Description | None) -> Credential:
+    """The credential with the plain claims that its vocabulary reads, where it has no better words."""
+    if description is None or not description.claims:
+        return credential
+    return replace(credential, claims={**credential.claims, **description.claims})
+
+
+def _both(one: CheckResult, other: CheckResult) -> CheckResult:
+    """Two ways to take a credential back: either counts."""
+    if one.outcome is Outcome.NOT_APPLICABLE:
+        return other
+    findings = [*findings_of(one), *findings_of(other)]
+    return from_findings(one.check, findings, (*one.relied_on, *other.relied_on), {**one.params, **other.params})
+
+
+def _with_findings(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
+    return from_findings(result.check, [*findings_of(result), *findings], result.relied_on, result.params)
 
 
 def _verify_open_badge(
@@ -142,6 +213,7 @@ def _verify_presentation(
     structure = passed(Check.STRUCTURE)
     if not presentation.credentials:
         structure = from_findings(Check.STRUCTURE, [Finding(reason=Reason.EMPTY_PRESENTATION)])
+    room = Room()
     checks = (
         structure,
         proof.result,
@@ -155,22 +227,34 @@ def _verify_presentation(
         checks=checks,
         holder=holder,
         trace=_trace(context),
-        nested=tuple(_verify_member(member, context, facts) for member in presentation.credentials),
+        nested=tuple(_presented(member, context, facts, room) for member in presentation.credentials),
     )
 
 
-def _verify_member(
-    member: VerifiableCredential | Unreadable, context: VerificationContext, facts: InputFacts
+def _presented(
+    member: VerifiableCredential | Unreadable, context: VerificationContext, facts: InputFacts, room: Room
 ) -> VerificationReport:
-    """One credential of a presentation gets everything that one on its own gets, under no expectation of its own."""
+    """One credential of a presentation: somebody handed it over to be judged."""
+    return _verify_member(member, replace(context, presented=True), facts, room, depth=0)
+
+
+def _verify_member(
+    member: VerifiableCredential | Unreadable,
+    context: VerificationContext,
+    facts: InputFacts,
+    room: Room,
+    *,
+    depth: int,
+) -> VerificationReport:
+    """One credential inside something gets everything that one on its own gets, under no expectation of its own."""
     own_facts = _own_facts(member, facts)
     if not isinstance(member, VerifiableCredential):
         return refused(
             own_facts, context.at, context.network, Finding(reason=Reason(member.reason), params=member.params)
         )
     recipients = Expectation(recipients=context.expectation.recipients)
-    own = replace(context, subject=member, expectation=recipients, presented=True)
-    return _verify_credential(member, own, own_facts)
+    own = replace(context, subject=member, expectation=recipients)
+    return _verify_whole(member, own, own_facts, room, depth=depth)
 
 
 def _endorsements(
@@ -244,6 +328,8 @@ def _trace(context: VerificationContext) -> tuple[ProofTrace, ...] | None:
     """The steps of each proof, where they are asked for. They decide nothing, and neither does a crash on the way."""
     if not context.traced:
         return None
+    if isinstance(context.subject, VerifiableCredential) and context.subject.format == BLOCKCERTS:
+        return ()
     from wallet.verify.trace import trace_proofs  # only few runs need it
 
     try:

@@ -27,13 +27,14 @@ class OpenBadges3:
         identifiers = [item for subject in subjects for item in objects(subject.get("identifier"))]
         return Description(
             vocabulary=self.name,
-            achievements=tuple(map(_achievement, achievements)),
-            identifiers=tuple(filter(None, map(_identity, identifiers))),
+            achievements=tuple(map(read_achievement, achievements)),
+            identifiers=tuple(filter(None, map(read_identity, identifiers))),
             endorsements=sum(1 for _ in attached_endorsements(document)),
         )
 
 
-def _achievement(item: JsonObject) -> Achievement:
+def read_achievement(item: JsonObject) -> Achievement:
+    """An object of the class Achievement."""
     criteria = objects(item.get("criteria"))
     return Achievement(
         id=string(item.get("id")),
@@ -50,7 +51,8 @@ def _image(value: JsonValue) -> str | None:
     return string(found[0].get("id")) if found else string(value)
 
 
-def _identity(item: JsonObject) -> IdentityObject | None:
+def read_identity(item: JsonObject) -> IdentityObject | None:
+    """An object of the class IdentityObject; None where it names nobody."""
     text = string(item.get("identityHash"))
     if text is None:
         return None
