@@ -51,3 +51,48 @@ export function items(value) {
 export function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * The exact text of each item of the member `name` of the object a text holds, as long as all are objects or strings;
+ * otherwise nothing. Parsing and writing again would change numbers that JavaScript cannot hold.
+ */
+export function itemTexts(text, name) {
+  const tokens = [...text.matchAll(TOKEN)];
+  const start = topMember(tokens, name);
+  if (start < 0) return [];
+  const found = [];
+  let index = tokens[start][0] === '[' ? start + 1 : start;
+  while (index < tokens.length) {
+    const end = endOfValue(tokens, index);
+    if (end < 0) return [];
+    found.push(text.slice(tokens[index].index, tokens[end].index + tokens[end][0].length));
+    if (tokens[start][0] !== '[' || tokens[end + 1]?.[0] !== ',') break;
+    index = end + 2;
+  }
+  return found;
+}
+
+function topMember(tokens, name) {
+  let depth = 0;
+  for (const [position, [token]] of tokens.entries()) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (depth === 1 && token.startsWith('"') && tokens[position + 1]?.[0] === ':' && JSON.parse(token) === name) {
+      return position + 2;
+    }
+  }
+  return -1;
+}
+
+function endOfValue(tokens, start) {
+  if (tokens[start]?.[0].startsWith('"')) return start;
+  if (tokens[start]?.[0] !== '{') return -1;
+  let depth = 0;
+  for (let position = start; position < tokens.length; position += 1) {
+    const [token] = tokens[position];
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    if (depth === 0) return position;
+  }
+  return -1;
+}

@@ -1,12 +1,15 @@
 // One badge of a presentation: what it claims, and what each check found.
+import { utf8 } from '../bytes.js';
 import { Finding, INDETERMINATE, NOT_APPLICABLE, PASSED, run, worst } from '../outcome.js';
 import { isObject, items } from '../strict-json.js';
 import { requireInForce } from './instant.js';
+import { openEnvelope } from './envelope.js';
 import { readJwt, verifyJwt } from './jwt.js';
 import { verifyProofs } from './proof.js';
 import { checkStatus, idOf } from './status.js';
 
-const ENVELOPE = /^data:application\/vc(?:\+ld\+json)?\+jwt,/;
+
+const TOKENS = new Set(['application/vc+jwt', 'application/vc+ld+jwt', 'application/vc+ld+json+jwt']);
 
 /**
  * Verify one member of `verifiableCredential` for `context` ({now, materials, holder}):
@@ -44,9 +47,9 @@ function readMember(member) {
   if (typeof member === 'string') return readToken(member);
   if (!isObject(member)) throw new Finding('not-a-credential');
   if (items(member.type).includes('EnvelopedVerifiableCredential')) {
-    const prefix = ENVELOPE.exec(String(member.id))?.[0];
-    if (!prefix) throw new Finding('unsupported-format', { format: String(member.id).slice(0, 40) });
-    return readToken(member.id.slice(prefix.length));
+    const { mediaType, content } = openEnvelope(member);
+    if (!TOKENS.has(mediaType)) throw new Finding('unsupported-format', { format: mediaType });
+    return readToken(utf8(content));
   }
   if (!items(member.type).includes('VerifiableCredential')) throw new Finding('not-a-credential');
   return { credential: member, jwt: null };
@@ -59,12 +62,12 @@ function readToken(text) {
 
 async function checkProof(credential, jwt, issuer, { now }) {
   if (!issuer) throw new Finding('malformed', { detail: 'issuer' });
-  const { signers, suites } = jwt
+  const { signers, suites, signedAt } = jwt
     ? await verifyJwt(jwt, issuer, now)
     : await verifyProofs(credential, 'assertionMethod', now);
   const stranger = signers.find((signer) => signer !== issuer);
   if (stranger) throw new Finding('controller-mismatch', { signer: stranger, issuer });
-  return { suites: suites.join(', ') };
+  return { suites: suites.join(', '), signedAt };
 }
 
 /** VCDM 2.0 and, for 1.1, the older names; both are judged when both are there. */

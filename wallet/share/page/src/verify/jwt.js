@@ -1,5 +1,6 @@
 // Credentials secured as a compact JWS (VC-JOSE-COSE), verified by jose.
 import { compactVerify, importJWK } from 'jose';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import { fromBase64url, toBase64url, utf8 } from '../bytes.js';
 import { Finding } from '../outcome.js';
@@ -8,15 +9,16 @@ import { controllerDocument, resolveMethod } from './controller.js';
 import { requireInForce } from './instant.js';
 
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
-const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'RS256'];
+const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
 const TYPES = [undefined, 'jwt', 'vc+jwt', 'vc+ld+json+jwt', 'vc+ld+jwt'];
+const PRESENTATION_TYPES = [undefined, 'jwt', 'vp+jwt', 'vp+ld+json+jwt', 'vp+ld+jwt'];
 const MAX_HEADER = 64 * 1024;
 
 export function looksCompact(text) {
   return COMPACT.test(text.trim());
 }
 
-/** The credential in a JWS, before anything is believed: `{header, claims, credential}`. */
+/** A JWS taken apart, before anything is believed: `{token, header, claims, credential}`. */
 export function readJwt(text) {
   const token = text.trim();
   const [first, second] = token.split('.');
@@ -33,27 +35,46 @@ function asCredential(claims) {
   return { ...claims.vc, issuer: isObject(issuer) && !issuer.id ? { ...issuer, id: claims.iss } : issuer };
 }
 
-/** Verify the signature and that the key speaks for the issuer: `{signers, suites}`. Throws a Finding. */
-export async function verifyJwt({ token, header, claims, credential }, issuer, now) {
-  requireUsableHeader(header);
-  if (claims.iss !== undefined && claims.iss !== issuer) {
-    throw new Finding('controller-mismatch', { signer: String(claims.iss), issuer });
-  }
-  const method = methodOf(header, issuer);
-  await requireSignature(token, header, method?.jwk ?? header.jwk);
-  if (!method) throw new Finding('issuer-key-unbound', { issuer });
-  if (method.signer !== issuer) throw new Finding('controller-mismatch', { signer: method.signer, issuer });
-  requireInForce(asInstant(claims.nbf), asInstant(claims.exp), now);
-  if (items(credential.type).includes('VerifiablePresentation')) throw new Finding('not-a-credential');
-  return { signers: [method.signer], suites: [header.alg] };
+/** Verify that the issuer's key signed the credential: `{signers, suites, signedAt}`. Throws a Finding. */
+export async function verifyJwt(jwt, issuer, now) {
+  const verified = await verifySigned(jwt, issuer, TYPES, now);
+  if (items(jwt.credential.type).includes('VerifiablePresentation')) throw new Finding('not-a-credential');
+  return verified;
 }
 
-function requireUsableHeader({ alg, crit, typ }) {
+/** The presentation in a JWS: `vp` (VCDM 1.1) or the claims themselves (VC-JOSE-COSE); null when it holds none. */
+export function presentationIn({ header, claims }) {
+  const document = isObject(claims.vp) ? { ...claims.vp } : claims;
+  const typed = items(document.type).includes('VerifiablePresentation');
+  if (!typed || claims.vc !== undefined || !PRESENTATION_TYPES.includes(header.typ?.toLowerCase?.())) return null;
+  return { ...document, holder: document.holder ?? claims.iss };
+}
+
+/** Verify that the holder's key signed the presentation: as `verifyJwt`. */
+export async function verifyPresentationJwt(jwt, holder, now) {
+  if (!holder) throw new Finding('malformed', { detail: 'holder' });
+  return verifySigned(jwt, holder, PRESENTATION_TYPES, now);
+}
+
+async function verifySigned({ token, header, claims }, signer, types, now) {
+  requireUsableHeader(header, types);
+  if (claims.iss !== undefined && claims.iss !== signer) {
+    throw new Finding('controller-mismatch', { signer: String(claims.iss), issuer: signer });
+  }
+  const method = methodOf(header, signer);
+  await requireSignature(token, header, method?.jwk ?? header.jwk);
+  if (!method) throw new Finding('issuer-key-unbound', { issuer: signer });
+  if (method.signer !== signer) throw new Finding('controller-mismatch', { signer: method.signer, issuer: signer });
+  requireInForce(asInstant(claims.nbf), asInstant(claims.exp), now);
+  return { signers: [method.signer], suites: [header.alg], signedAt: asInstant(claims.iat) };
+}
+
+function requireUsableHeader({ alg, crit, typ }, types) {
   if (String(alg).toLowerCase() === 'none') throw new Finding('unsigned');
   if (!ALGORITHMS.includes(alg)) throw new Finding('suite-unsupported', { suite: String(alg) });
   if (crit !== undefined) throw new Finding('suite-unsupported', { suite: 'crit' });
   // RFC 8725 section 3.11: a token made for another use is not a credential.
-  if (!TYPES.includes(typ?.toLowerCase?.())) throw new Finding('not-a-credential', { type: String(typ) });
+  if (!types.includes(typ?.toLowerCase?.())) throw new Finding('not-a-credential', { type: String(typ) });
 }
 
 /** The key the token names, when it is the issuer's: by `kid`, or because the issuer's identifier is its own key. */
@@ -73,7 +94,9 @@ function methodOf(header, issuer) {
 
 async function jwkOf(method) {
   if (method.publicKeyJwk) return method.publicKeyJwk;
+  const isEcdsa = /^z(?:Dn|82|2J9)/.test(method.publicKeyMultibase);
   try {
+    if (isEcdsa) return await EcdsaMultikey.toJwk({ keyPair: await EcdsaMultikey.from(method) });
     const { publicKey } = await (await Ed25519Multikey.from(method)).export({ publicKey: true, raw: true });
     return { kty: 'OKP', crv: 'Ed25519', x: toBase64url(publicKey) };
   } catch {

@@ -3,7 +3,7 @@ import { utf8 } from '../bytes.js';
 import { Finding, run, worst } from '../outcome.js';
 import { isObject, items, parseStrictly } from '../strict-json.js';
 import { verifyCredential } from './credential.js';
-import { looksCompact } from './jwt.js';
+import { looksCompact, presentationIn, readJwt, verifyPresentationJwt } from './jwt.js';
 import { verifyProofs } from './proof.js';
 import { idOf } from './status.js';
 
@@ -11,13 +11,14 @@ const MAX_CREDENTIALS = 100;
 
 /** Verify a parcel as of `now`: `{outcome, checks, at, holder, stated, badges}`. Never throws for what it holds. */
 export async function verifyPresentation(parcel, now) {
-  let document = null;
+  let read = null;
   const structure = await run('structure', () => {
-    document = readPresentation(parcel.content);
+    read = readPresentation(parcel.content);
     return {};
   });
-  if (document === null) return { outcome: structure.outcome, checks: [structure], at: now, badges: [], stated: {} };
-  const signature = await run('proof', () => checkSignature(document, now));
+  if (read === null) return { outcome: structure.outcome, checks: [structure], at: now, badges: [], stated: {} };
+  const { document } = read;
+  const signature = await run('proof', () => checkSignature(read, now));
   const holder = signature.notes?.signer ?? null;
   const members = items(document.verifiableCredential);
   const content = await run('content', () => checkContent(members));
@@ -27,22 +28,29 @@ export async function verifyPresentation(parcel, now) {
   }
   const checks = [signature, content];
   const outcome = worst([...checks, ...badges].map((part) => part.outcome));
-  return { outcome, checks, at: now, holder, stated: statedIn(document), badges };
+  return { outcome, checks, at: now, holder, stated: statedIn(read), badges };
 }
 
 function readPresentation(content) {
   const text = utf8(content);
-  if (looksCompact(text)) throw new Finding('unsupported-format', { format: 'vp+jwt' });
+  if (looksCompact(text)) {
+    const jwt = readJwt(text);
+    const document = presentationIn(jwt);
+    if (document === null) throw new Finding('unsupported-format', { format: String(jwt.header.typ).slice(0, 40) });
+    return { document, jwt };
+  }
   const document = parseStrictly(text);
   if (!isObject(document) || !items(document.type).includes('VerifiablePresentation')) {
     throw new Finding('unsupported-format', { format: String(document?.type).slice(0, 40) });
   }
-  return document;
+  return { document, jwt: null };
 }
 
-async function checkSignature(document, now) {
-  const { signers, suites } = await verifyProofs(document, 'authentication', now);
+async function checkSignature({ document, jwt }, now) {
   const holder = idOf(document.holder);
+  const { signers, suites } = jwt
+    ? await verifyPresentationJwt(jwt, holder, now)
+    : await verifyProofs(document, 'authentication', now);
   const stranger = signers.find((signer) => signer !== (holder ?? signers[0]));
   if (stranger) throw new Finding('holder-mismatch', { holder: holder ?? '', subject: stranger });
   return { signer: signers[0], suites: suites.join(', ') };
@@ -56,18 +64,26 @@ function checkContent(members) {
 }
 
 /** What the presentation says of itself; facts only when its signature holds. A word counts when every proof has it. */
-function statedIn(document) {
+function statedIn({ document, jwt }) {
+  const said = { holder: idOf(document.holder), purpose: document.description };
+  if (jwt) {
+    const { aud, nonce, iat, exp } = jwt.claims;
+    return { ...said, domain: items(aud), challenge: nonce, created: asDate(iat), expires: asDate(exp) };
+  }
   const proofs = items(document.proof).filter(isObject);
   const common = (name) => {
     const [first, ...others] = proofs.map((proof) => JSON.stringify(proof[name]));
     return first !== undefined && others.every((other) => other === first) ? JSON.parse(first) : undefined;
   };
   return {
-    holder: idOf(document.holder),
+    ...said,
     domain: items(common('domain')),
     challenge: common('challenge'),
     created: common('created'),
     expires: common('expires'),
-    purpose: document.description,
   };
+}
+
+function asDate(seconds) {
+  return typeof seconds === 'number' && Math.abs(seconds) < 1e11 ? new Date(seconds * 1000).toISOString() : undefined;
 }

@@ -1,6 +1,7 @@
 // Data Integrity proofs, verified by Digital Bazaar's libraries. What a library cannot say apart is decided before it
 // is asked: which suite, which purpose, which key and whether the contexts are known. Every proof of a set must hold.
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+import { cryptosuite as ecdsaRdfc2019 } from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import { Ed25519Signature2020 } from '@digitalbazaar/ed25519-signature-2020';
 import { createVerifyCryptosuite } from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import { cryptosuite as eddsaRdfc2022 } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -15,10 +16,15 @@ import { load, requireKnownContexts } from './loader.js';
 const MAX_PROOFS = 16;
 const { purposes: { ControllerProofPurpose } } = jsigs;
 
+/** The keys a suite signs with, by how they start as a Multikey and by their JWK curve, with the length of a signature. */
+const ED25519 = [{ multikey: 'z6Mk', curve: 'Ed25519', length: 64 }];
+const ECDSA = [{ multikey: 'zDn', curve: 'P-256', length: 64 }, { multikey: 'z82', curve: 'P-384', length: 96 }];
+
 const SUITES = {
-  'eddsa-rdfc-2022': () => new DataIntegrityProof({ cryptosuite: eddsaRdfc2022 }),
-  'eddsa-jcs-2022': () => new DataIntegrityProof({ cryptosuite: createVerifyCryptosuite() }),
-  Ed25519Signature2020: () => new Ed25519Signature2020(),
+  'eddsa-rdfc-2022': { keys: ED25519, make: () => new DataIntegrityProof({ cryptosuite: eddsaRdfc2022 }) },
+  'eddsa-jcs-2022': { keys: ED25519, make: () => new DataIntegrityProof({ cryptosuite: createVerifyCryptosuite() }) },
+  'ecdsa-rdfc-2019': { keys: ECDSA, make: () => new DataIntegrityProof({ cryptosuite: ecdsaRdfc2019 }) },
+  Ed25519Signature2020: { keys: ED25519, make: () => new Ed25519Signature2020() },
 };
 const PURPOSES = {
   assertionMethod: () => new CredentialIssuancePurpose(),
@@ -26,8 +32,8 @@ const PURPOSES = {
 };
 
 /**
- * Verify every proof on a document for a purpose: `{signers, suites, proofs}`, where signers are the identifiers whose
- * keys made them. Throws the Finding of the first proof that does not hold, failures before doubts.
+ * Verify every proof on a document for a purpose: `{signers, suites, signedAt}`, where signers are the identifiers
+ * whose keys made them and signedAt is when they say they did. Throws the Finding of the first proof that does not hold, failures before doubts.
  */
 export async function verifyProofs(document, purpose, now) {
   const proofs = items(document.proof);
@@ -47,7 +53,9 @@ export async function verifyProofs(document, purpose, now) {
     }
   }
   if (findings.length > 0) throw findings.find(({ outcome }) => outcome === 'failed') ?? findings[0];
-  return { signers: [...signers], suites: [...suites], proofs };
+  const dates = proofs.map(({ created }) => readInstant(created)).filter((date) => date !== null);
+  const signedAt = dates.length > 0 ? new Date(Math.max(...dates)).toISOString() : undefined;
+  return { signers: [...signers], suites: [...suites], signedAt };
 }
 
 async function verifyOne(document, proof, purpose, now) {
@@ -55,16 +63,15 @@ async function verifyOne(document, proof, purpose, now) {
   const suite = suiteName(proof);
   if (proof.proofPurpose !== purpose) throw new Finding('wrong-purpose', { purpose: String(proof.proofPurpose) });
   if (proof.previousProof !== undefined) throw new Finding('suite-unsupported', { suite: 'previousProof' });
-  requireProofValue(proof.proofValue);
   requireReadable(proof.created, 'created');
   const expires = requireReadable(proof.expires, 'expires');
   if (expires && expires <= now) throw new Finding('proof-expired', { expires: proof.expires });
   const { document: controller, method } = resolveMethod(proof.verificationMethod);
-  requireEd25519(method);
+  requireProofValue(proof.proofValue, keyOf(suite, method).length);
   if (suite !== 'eddsa-jcs-2022') requireKnownContexts({ ...document, proof });
   const secured = structuredClone({ ...document, proof });
   const result = await jsigs.verify(secured, {
-    suite: SUITES[suite](), purpose: PURPOSES[purpose](), documentLoader: load,
+    suite: SUITES[suite].make(), purpose: PURPOSES[purpose](), documentLoader: load,
   });
   if (!result.verified) throw explain(result.error, controller.id);
   return { signer: controller.id, suite };
@@ -79,15 +86,20 @@ function suiteName(proof) {
   return name;
 }
 
-/** All suites here sign with Ed25519: `z6Mk` is how such a key starts as a Multikey. */
-function requireEd25519({ id, publicKeyMultibase, publicKeyJwk }) {
-  const fits = publicKeyMultibase ? publicKeyMultibase.startsWith('z6Mk') : publicKeyJwk.crv === 'Ed25519';
-  if (!fits) throw new Finding('suite-unsupported', { suite: id });
+/** The kind of key that `method` is, when the suite signs with it. */
+function keyOf(suite, { id, publicKeyMultibase, publicKeyJwk }) {
+  const key = SUITES[suite].keys.find(({ multikey, curve }) => (
+    publicKeyMultibase ? publicKeyMultibase.startsWith(multikey) : publicKeyJwk.crv === curve
+  ));
+  if (!key) throw new Finding('suite-unsupported', { suite: id });
+  return key;
 }
 
-/** Ed25519 signatures are 64 bytes: 86 to 88 characters of base58btc. */
-function requireProofValue(value) {
-  const sound = typeof value === 'string' && /^z[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(value);
+/** A signature of `length` bytes takes from `length` (all zero) to 1.37 times as many digits of base58btc. */
+function requireProofValue(value, length) {
+  const longest = Math.ceil(length * 1.366);
+  const sound = typeof value === 'string' && /^z[1-9A-HJ-NP-Za-km-z]+$/.test(value)
+    && value.length > length && value.length <= longest + 1;
   if (!sound) throw new Finding('proof-malformed', { detail: 'proofValue' });
 }
 

@@ -13,22 +13,25 @@ const DAY = 24 * 60 * 60 * 1000;
 const TAKEN_BACK = { revocation: 'revoked', suspension: 'suspended' };
 const INFORMATIVE = ['refresh', 'message'];
 
-/** Judge every status entry of a credential: `{asOf}` when all say it is in force. Throws the worst Finding. */
+/**
+ * Judge every status entry of a credential: `{asOf, signedAt}` of the oldest list when all say it is in force.
+ * Throws the worst Finding.
+ */
 export async function checkStatus(credential, issuer, { materials, now }) {
   const entries = items(credential.credentialStatus);
   if (entries.length === 0) return NOT_APPLICABLE;
   const findings = [];
-  const dates = [];
+  const lists = [];
   for (const entry of entries) {
     try {
-      dates.push(await checkEntry(entry, issuer, materials, now));
+      lists.push(await checkEntry(entry, issuer, materials, now));
     } catch (error) {
       if (!(error instanceof Finding)) throw error;
       findings.push(error);
     }
   }
   if (findings.length > 0) throw findings.find(({ outcome }) => outcome === 'failed') ?? findings[0];
-  return { asOf: new Date(Math.min(...dates)).toISOString() };
+  return lists.reduce((oldest, list) => (list.asOf < oldest.asOf ? list : oldest));
 }
 
 async function checkEntry(entry, issuer, materials, now) {
@@ -45,7 +48,9 @@ async function checkEntry(entry, issuer, materials, now) {
   if (!material) throw new Finding('status-unreachable', { url });
   const list = await readList(material, url, now);
   const isSet = await readBit(list.credential, purpose, index, url);
-  if (isSet && Object.hasOwn(TAKEN_BACK, purpose)) throw new Finding(TAKEN_BACK[purpose], { url });
+  if (isSet && Object.hasOwn(TAKEN_BACK, purpose)) {
+    throw new Finding(TAKEN_BACK[purpose], { url, as_of: asText(datesOf(list).asOf) });
+  }
   if (list.issuer !== issuer) throw new Finding('status-untrusted', { url });
   return requireFresh(list, url, now);
 }
@@ -58,11 +63,11 @@ async function readList(material, url, now) {
     const issuer = idOf(credential?.issuer);
     const isList = items(credential?.type).includes('BitstringStatusListCredential');
     if (!isList || !issuer) throw new Finding('status-malformed');
-    const { proofs = [], signers } = jwt
+    const { signers, signedAt } = jwt
       ? await verifyJwt(jwt, issuer, now)
       : await verifyProofs(credential, 'assertionMethod', now);
     if (signers.some((signer) => signer !== issuer)) throw new Finding('controller-mismatch', { issuer });
-    return { credential, issuer, signed: proofs.map(({ created }) => created) };
+    return { credential, issuer, signedAt };
   } catch (error) {
     if (!(error instanceof Finding)) throw error;
     throw new Finding('status-untrusted', { url, detail: error.reason });
@@ -85,17 +90,27 @@ async function readBit(credential, purpose, index, url) {
   return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
 }
 
-/** The instant the list is good for, or a Finding when it is too old, over, or not begun. */
-function requireFresh({ credential, signed }, url, now) {
-  const from = readInstant(credential.validFrom);
-  const until = readInstant(credential.validUntil);
-  const dates = [from, ...signed.map(readInstant)].filter((date) => date !== null);
-  const asOf = dates.length > 0 ? Math.max(...dates) : null;
+/** The dates of a list in force, or a Finding when it is too old, over, or not begun. */
+function requireFresh(list, url, now) {
+  const from = readInstant(list.credential.validFrom);
+  const until = readInstant(list.credential.validUntil);
+  const { asOf, signedAt } = datesOf(list);
   const tooOld = asOf === null || now - asOf > MAX_AGE_DAYS * DAY;
   if (tooOld || (until && until <= now) || (from && from > now)) {
-    throw new Finding('status-stale', { url, as_of: asOf === null ? '' : new Date(asOf).toISOString() });
+    throw new Finding('status-stale', { url, as_of: asText(asOf) });
   }
-  return asOf;
+  return { asOf: asText(asOf), signedAt: asText(signedAt) };
+}
+
+/** When the issuer signed the list, and the instant it speaks of: the later of that and its own beginning. */
+function datesOf({ credential, signedAt }) {
+  const signed = readInstant(signedAt);
+  const dates = [signed, readInstant(credential.validFrom)].filter((date) => date !== null);
+  return { asOf: dates.length > 0 ? new Date(Math.max(...dates)) : null, signedAt: signed };
+}
+
+function asText(date) {
+  return date === null ? '' : date.toISOString();
 }
 
 /** The identifier of a member that is either one or an object with one. */
