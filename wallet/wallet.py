@@ -558,11 +558,13 @@ class Wallet:
             materials = ChainedMaterials(outside, kept)
         else:
             materials, network = kept, "off"
+        known = self._known_issuers(vault)
         return replace(
             self._verification,
             materials=materials,
             network=network,
-            trust=self._known_issuers(vault),
+            trust=known,
+            roots=known.roots,
             revoking_lists=vault.revoking_lists,
             latest_time=vault.latest_time() if self._verification.reads_clock else None,
         )

@@ -111,3 +111,6 @@ MAX_REVOCATION_LIST_BYTES: Final = 2 * 1024 * 1024
 
 MAX_XML_ELEMENTS: Final = 50_000
 """Elements of one XML credential: published diploma supplements have under 3,000."""
+
+MAX_TRUSTED_SERVICES: Final = 2_000
+"""Authorities in one trust list: that of the largest EU state names some three hundred."""

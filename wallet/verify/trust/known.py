@@ -15,10 +15,12 @@ from datetime import datetime
 from wallet.model.record import RegistrySnapshot, SeenKey, TrustedIssuer
 from wallet.model.registry import Registry
 from wallet.model.report import IssuerTrust, TrustFinding
+from wallet.model.request import TrustRoot
 from wallet.suites.interface import JwsAlgorithm
 from wallet.verify.trust.federation import read_federation
 from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.verify.trust.registry_list import RegistryContent, read_registry
+from wallet.verify.trust.trust_list import read_trust_list, roots_of
 
 KEY_CHANGED = "key-changed"
 """The issuer signed with a key other than those it was first seen with, and nobody has accepted it yet."""
@@ -73,6 +75,10 @@ class KnownIssuers:
             warnings=warnings,
         )
 
+    def roots(self) -> Sequence[TrustRoot]:
+        """The authorities in the trust lists that are kept."""
+        return [root for snapshot, content in self._contents() for root in roots_of(snapshot, content)]
+
     def _changed(self, issuer: str, keys: Sequence[str]) -> tuple[str, ...]:
         accepted = {seen.key for seen in self._seen.get(issuer, ()) if seen.accepted}
         return (KEY_CHANGED,) if accepted and not accepted.issuperset(keys) else ()
@@ -90,4 +96,4 @@ class KnownIssuers:
 
 def read_snapshot(content: bytes, algorithms: Registry[JwsAlgorithm]) -> RegistryContent | None:
     """The registry in `content`, of whichever kind; None where it is none."""
-    return read_registry(content) or read_federation(content, algorithms)
+    return read_registry(content) or read_federation(content, algorithms) or read_trust_list(content)

@@ -16,6 +16,7 @@ from wallet.codec.time import parse_instant
 from wallet.errors import CredentialError
 from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject, JsonValue
+from wallet.model.request import TrustRoot
 
 LEGACY = "dcc-legacy"
 FEDERATION = "oidf"
@@ -36,6 +37,8 @@ class RegistryContent:
     kind: str
     dated: datetime | None
     listed: Mapping[str, Listed]
+    roots: tuple[TrustRoot, ...] = ()
+    """The authorities that seals may end at, where it is a list of such."""
 
 
 @frozen
