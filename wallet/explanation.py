@@ -8,6 +8,7 @@ from typing import Final
 from wallet.codec.json import dumps
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
+from wallet.model.credential import Description
 from wallet.model.json import JsonObject
 from wallet.model.report import CheckResult, Finding, Outcome, ReliedOn, VerificationReport
 from wallet.text.checks import check_label, check_text
@@ -30,6 +31,7 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
         identifier = safe_text(report.issuer or credential.issuer.id)
         yield f"{_INDENT}{word('issuer', language)}: {safe_text(issuer)} ({identifier})"
         yield from _claim_lines(credential.claims, language)
+        yield from _association_lines(report.description, language)
     if report.holder is not None:
         yield f"{_INDENT}{word('holder', language)}: {safe_text(report.holder)}"
     yield f"{_INDENT}{word('verification', language)}"
@@ -37,7 +39,7 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
         yield from _finding_lines(report.refusal, language)
     for result in report.checks:
         yield from check_lines(result, language)
-    if not report.nested and report.refusal is None:
+    if report.is_credential:
         yield f"{_INDENT}{word('trust', language)} {trust_text(report, language)}"
         yield f"{_INDENT}{word('quality', language)} {word('not-judged', language)}"
     for nested in report.nested:
@@ -53,6 +55,19 @@ def _claim_lines(claims: JsonObject, language: str) -> Iterator[str]:
         text = value if isinstance(value, str) else dumps(value).decode()
         yield f"{_INDENT * 2}- {safe_text(name, _PARAM_CELLS)}: {safe_text(text, _PARAM_CELLS)}"
     if len(claims) > _MAX_CLAIMS:
+        yield f"{_INDENT * 2}- …"
+
+
+def _association_lines(description: Description | None, language: str) -> Iterator[str]:
+    """How the achievements of a learner record belong together: by their names where the record gives them."""
+    associations = () if description is None else description.associations
+    names = {} if description is None else {item.id: text_of(item.name) for item in description.achievements}
+    if associations:
+        yield f"{_INDENT}{word('associations', language)}"
+    for item in associations[:_MAX_CLAIMS]:
+        ends = [safe_text(names.get(end) or end, _PARAM_CELLS) for end in (item.source, item.target)]
+        yield f"{_INDENT * 2}- {ends[0]} · {word(safe_text(item.type, _PARAM_CELLS), language)}: {ends[1]}"
+    if len(associations) > _MAX_CLAIMS:
         yield f"{_INDENT * 2}- …"
 
 
@@ -105,4 +120,5 @@ def _name(report: VerificationReport) -> str:
         return safe_text(report.input.format or report.input.carrier or "-")
     achievements = report.description.achievements if report.description is not None else ()
     name = text_of(credential.name) or (text_of(achievements[0].name) if achievements else None)
-    return safe_text(name or credential.id or "-")
+    own_types = [kind for kind in credential.types if kind != "VerifiableCredential"]
+    return safe_text(name or next(iter(own_types), None) or credential.id or "-")

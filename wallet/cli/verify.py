@@ -197,9 +197,8 @@ def _judged(report: VerificationReport, trust: TrustPolicy) -> VerificationRepor
 
 
 def _of_unknown_issuers(report: VerificationReport) -> Iterator[VerificationReport]:
-    """The credentials, nested ones too, whose issuer is not known."""
-    if report.nested:
-        for nested in report.nested:
-            yield from _of_unknown_issuers(nested)
-    elif report.trust.issuer is not IssuerTrust.KNOWN:
+    """The credentials, nested ones too, whose issuer is not known; a presentation has none of its own."""
+    if (report.is_credential or not report.nested) and report.trust.issuer is not IssuerTrust.KNOWN:
         yield report
+    for nested in report.nested:
+        yield from _of_unknown_issuers(nested)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from wallet.codec.time import format_instant
-from wallet.model.credential import Achievement, Credential, Description, LanguageText
+from wallet.model.credential import Achievement, Association, Credential, Description, LanguageText
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import CheckResult, Endorsement, Finding, InputFacts, Outcome, ReliedOn, VerificationReport
 from wallet.model.trace import ProofTrace
@@ -66,6 +66,8 @@ def _credential(credential: Credential | None, description: Description | None, 
         return None
     achievements = description.achievements if description is not None else ()
     claims: JsonObject = {"claims": credential.claims} if credential.claims else {}
+    links = description.associations if description is not None else ()
+    associations: JsonObject = {"associations": [_association(item) for item in links]} if links else {}
     subjects = [subject.id for subject in credential.subjects]
     return {
         "id": credential.id,
@@ -77,6 +79,8 @@ def _credential(credential: Credential | None, description: Description | None, 
         "valid_until": credential.valid_until,
         "achievement": _achievement(achievements[0]) if achievements else None,
         "achievements": [_achievement(item) for item in achievements],
+        "types": list(credential.types),
+        **associations,
         **claims,
     }
 
@@ -89,6 +93,10 @@ def _achievement(item: Achievement) -> JsonObject:
         "criteria": text_of(item.criteria),
         "type": item.achievement_type,
     }
+
+
+def _association(item: Association) -> JsonObject:
+    return {"source": item.source, "type": item.type, "target": item.target}
 
 
 def text_of(text: LanguageText | None) -> str | None:

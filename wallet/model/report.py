@@ -267,6 +267,14 @@ class VerificationReport:
     """The steps of each proof, where they were asked for."""
 
     @property
+    def is_credential(self) -> bool:
+        """Whether it is about a credential, which has an issuer to know and a learning to describe.
+
+        A presentation and what could not be read have neither.
+        """
+        return any(result.check is Check.VALIDITY for result in self.checks)
+
+    @property
     def outcome(self) -> Outcome:
         """The worst of the applicable checks and nested reports; nothing applicable is indeterminate."""
         if self.refusal is not None:
