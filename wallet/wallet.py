@@ -34,6 +34,7 @@ from wallet.model.http import Http
 from wallet.model.json import JsonValue
 from wallet.model.material import Material, Materials, Unavailable
 from wallet.model.record import (
+    BackupContents,
     BadgeRecord,
     BadgeSummary,
     Carrier,
@@ -44,6 +45,7 @@ from wallet.model.record import (
     NotReceived,
     Received,
     RegistrySnapshot,
+    Restored,
     SeenKey,
     ShareRecord,
     TrustedIssuer,
@@ -59,10 +61,16 @@ from wallet.verification import Verification
 from wallet.verify.renewal import is_renewal, refresh_address
 
 if TYPE_CHECKING:
+    from wallet.model.key import SigningKey
+    from wallet.present.disclosure import Part
     from wallet.present.presentation import SignedPresentation
+    from wallet.suites.interface import Claim
+    from wallet.storage.backup import OpenedBackup
     from wallet.verify.trust.known import KnownIssuers
 
 _ADDRESSES: Final = "addresses"
+TOKEN_FORMATS: Final = ("vp+jwt", "sd-jwt+kb")
+"""The forms of a presentation that are tokens; the others are the suites that sign documents."""
 Keep = Callable[[BadgeSummary, Received, VerificationReport], tuple[ImportOutcome, str]]
 """Keeps one badge, or only says what would become of it: the outcome, and the id where there is one."""
 
@@ -80,6 +88,14 @@ class VaultDoor(Protocol):
 
     def create(self, passphrase: Secret | None, at: datetime) -> str:
         """Make the vault, leave it open, and return the recovery key text, which is shown once."""
+        ...
+
+    def open_backup(self, file: Path, key_file: Path | None) -> OpenedBackup:
+        """Open a backup: by this vault's own key, or by the passphrase or recovery key in `key_file` or typed now."""
+        ...
+
+    def create_from(self, opened: OpenedBackup, at: datetime) -> Restored:
+        """Make the vault from a backup, and leave it open."""
         ...
 
     def open(self) -> Vault:
@@ -123,6 +139,7 @@ class Prepared:
 
     signed: SignedPresentation
     badges: tuple[BadgeSummary, ...]
+    parts: tuple[Part, ...]
     report: VerificationReport
     materials: tuple[Material, ...]
 
@@ -362,30 +379,40 @@ class Wallet:
         baked = [_baked(record, picture, self.clock()) for record in records]
         return export_originals(baked, folder)
 
+    # --- backups ------------------------------------------------------------------------------------------------
+
+    def back_up(self, file: Path) -> BackupContents:
+        """Write everything the vault holds to one sealed file, which is read back before it takes its name."""
+        return self.door.open().back_up(file, self.clock())
+
+    def verify_backup(self, file: Path, key_file: Path | None = None) -> BackupContents:
+        """Restore a backup in memory and compare; `problems` says what is not as it should be."""
+        from wallet.storage.backup import rehearse
+
+        return rehearse(self.door.open_backup(file, key_file)).contents
+
+    def restore(self, file: Path, key_file: Path | None = None, *, rehearse: bool = False) -> Restored:
+        """Merge a backup into the vault, or make the vault from it where there is none. Rehearsed, nothing changes."""
+        opened = self.door.open_backup(file, key_file)
+        if self.door.exists():
+            return self.door.open().restore(opened, self.clock(), rehearse=rehearse)
+        if rehearse:
+            from wallet.storage.backup import rehearse as in_memory
+
+            return in_memory(opened)
+        return self.door.create_from(opened, self.clock())
+
     # --- presenting and sharing ---------------------------------------------------------------------------------
 
     def prepare(self, badge_ids: Sequence[str], request: PresentationRequest) -> Prepared:
         """Build and sign a presentation, and judge it as its receiver would. Nothing leaves."""
-        from wallet.present.presentation import build_presentation
-
         vault = self.door.open()
-        suite = self._verification.tools.suites.get(request.format)
-        if suite is None or suite.legacy or vault.holder_key().type not in suite.key_types:
-            raise UsageError("format-unsupported", format=request.format)
         verification = self._with_vault(vault, refresh=False)
         recording = RecordingMaterials(verification.materials)
         verification = replace(verification, materials=recording)
-        records = [vault.badge(badge_id) for badge_id in dict.fromkeys(badge_ids)]
-        now = self.clock()
-        signed = build_presentation(
-            [self._stored(record, verification)[1] for record in records],
-            request,
-            presentation_id=self._new_id(),
-            created=now,
-            key=vault.holder_key(),
-            suite=suite,
-            contexts=verification.contexts,
-        )
+        records = [*{item.summary.id: item for item in map(vault.badge, badge_ids)}.values()]
+        parts = self._parts(records, request, verification)
+        signed = self._signed([part.credential for part in parts], request, vault.holder_key())
         item = Received(
             source="-", name="presentation.json", carrier="json", content=signed.content, payload=signed.content
         )
@@ -393,9 +420,75 @@ class Wallet:
         return Prepared(
             signed=signed,
             badges=tuple(record.summary for record in records),
+            parts=parts,
             report=verification.verify(item, expectation),
             materials=recording.used,
         )
+
+    def _parts(
+        self, records: Sequence[BadgeRecord], request: PresentationRequest, verification: Verification
+    ) -> tuple[Part, ...]:
+        """What leaves of each badge. Raises `NotFoundError` for a choice about a badge that is not among them."""
+        from wallet.present.disclosure import choose
+        from wallet.registry import DERIVABLE
+
+        wanted: dict[str, tuple[str, ...]] = {}
+        for badge_id, pointers in request.disclose.items():
+            full = next((item.summary.id for item in records if item.summary.id.startswith(badge_id.lower())), None)
+            if full is None:
+                raise NotFoundError("not-found", id=badge_id)
+            wanted[full] = (*wanted.get(full, ()), *pointers)
+        parts = []
+        for record in records:
+            parsed = self._stored(record, verification)[1]
+            try:
+                parts.append(choose(parsed, wanted.get(record.summary.id), DERIVABLE, verification.contexts))
+            except UsageError as error:
+                raise UsageError(error.code, **{**error.params, "id": record.summary.id}) from error
+        return tuple(parts)
+
+    def _signed(
+        self, credentials: Sequence[VerifiableCredential], request: PresentationRequest, key: SigningKey
+    ) -> SignedPresentation:
+        """The presentation in the form asked for. Raises `UsageError` for one that this wallet does not sign."""
+        from wallet.present.presentation import AUTHENTICATION, PROOF_PURPOSES, build_presentation
+
+        if request.format in TOKEN_FORMATS:
+            from wallet.present.tokens import SD_JWT_KB, bind_sd_jwt, build_jwt_presentation
+
+            if request.proof_purpose != AUTHENTICATION:
+                raise UsageError("proof-purpose-unused", format=request.format)
+            if request.format != SD_JWT_KB:
+                return build_jwt_presentation(
+                    credentials, request, presentation_id=self._new_id(), created=self.clock(), key=key
+                )
+            if len(credentials) != 1:
+                raise UsageError("sd-jwt-only")
+            return bind_sd_jwt(credentials[0], request, nonce=self._new_id(), created=self.clock(), key=key)
+        suite = self._verification.tools.suites.get(request.format)
+        if suite is None or suite.legacy or key.type not in suite.key_types:
+            raise UsageError("format-unsupported", format=request.format)
+        if request.proof_purpose not in PROOF_PURPOSES:
+            raise UsageError("usage", value=request.proof_purpose)
+        return build_presentation(
+            credentials,
+            request,
+            presentation_id=self._new_id(),
+            created=self.clock(),
+            key=key,
+            suite=suite,
+            contexts=self._verification.contexts,
+        )
+
+    def claims(self, badge_id: str) -> tuple[Claim, ...]:
+        """What can be shown or withheld of a badge, one by one; empty where its issuer signed it as one."""
+        from wallet.present.disclosure import claims_of
+        from wallet.registry import DERIVABLE
+
+        vault = self.door.open()
+        verification = self._with_vault(vault, refresh=False)
+        parsed = self._stored(vault.badge(badge_id), verification)[1]
+        return claims_of(parsed, DERIVABLE, verification.contexts)
 
     def present(self, badge_ids: Sequence[str], request: PresentationRequest) -> Prepared:
         """Prepare a presentation and record that it was made."""
@@ -416,11 +509,9 @@ class Wallet:
         self, prepared: Prepared, request: PresentationRequest, target: ShareTarget, *, note: str = ""
     ) -> ShareRecord:
         """Hand a prepared presentation to a target and record the share before saying so."""
-        from wallet.present.presentation import MEDIA_TYPE
-
         parcel = Parcel(
             content=prepared.signed.content,
-            media_type=MEDIA_TYPE,
+            media_type=prepared.signed.media_type,
             expires=request.expires,
             note=note,
             materials=prepared.materials,

@@ -10,7 +10,7 @@ the claims must have verified the issuer's signature over the payload.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -127,6 +127,48 @@ def disclose(payload: JsonObject, disclosures: Sequence[str]) -> DisclosedClaims
 def always_disclosed(payload: JsonObject) -> JsonObject:
     """What the payload says in clear: no digest, and nothing out of any disclosure."""
     return _without_digests({name: member for name, member in payload.items() if name != _HASH_NAME})
+
+
+class Place(NamedTuple):
+    """One innermost value of a payload: where it stands once all is disclosed, and the disclosures that show it."""
+
+    path: tuple[str | int, ...]
+    needs: frozenset[str]
+
+
+def places(payload: JsonObject, disclosures: Sequence[str]) -> tuple[Place, ...]:
+    """Every innermost value that `disclosures` can show, or that stands in clear, in the order of the payload.
+
+    Raises `CredentialError` as `disclose` does.
+    """
+    disclose(payload, disclosures)  # bounds the depth and the work, and refuses what does not fit
+    by_digest = {digest(payload, encoded.encode()): encoded for encoded in disclosures}
+    return tuple(_places(payload, (), frozenset(), by_digest))
+
+
+def _places(
+    value: JsonValue, path: tuple[str | int, ...], needs: frozenset[str], by_digest: Mapping[str, str]
+) -> Iterator[Place]:
+    if isinstance(value, dict) and value:
+        for name, member in value.items():
+            if name not in _RESERVED:
+                yield from _places(member, (*path, name), needs, by_digest)
+        for encoded in (by_digest[key] for key in _digests(value) if key in by_digest):
+            found = _read(encoded)
+            yield from _places(found.value, (*path, found.name or ""), needs | {encoded}, by_digest)
+    elif isinstance(value, list) and value:
+        position = 0
+        for item in value:
+            if isinstance(item, dict) and _ELEMENT in item:
+                shown = by_digest.get(str(item[_ELEMENT]))
+                if shown is None:
+                    continue  # nobody here can show it
+                yield from _places(_read(shown).value, (*path, position), needs | {shown}, by_digest)
+            else:
+                yield from _places(item, (*path, position), needs, by_digest)
+            position += 1
+    else:
+        yield Place(path, needs)
 
 
 class _Disclosure(NamedTuple):

@@ -16,8 +16,10 @@ from wallet.codec.limits import MAX_CREDENTIALS
 from wallet.codec.sd_jwt import looks_sd_jwt
 from wallet.errors import CredentialError
 from wallet.formats import blockcerts, ldp_vc
+from wallet.formats.interface import CredentialFormat
 from wallet.formats.jose import VC_JWT, VC_SD_JWT
 from wallet.formats.jwt_vc import JwtCredential
+from wallet.formats.open_badges_2 import OpenBadge2
 from wallet.formats.sd_jwt_vc import SdJwtCredential
 from wallet.formats.vcdm import ENVELOPED_TYPE, as_list, types_of
 from wallet.model.credential import Unreadable, VerifiableCredential
@@ -30,6 +32,16 @@ _FORMATS: Final[Mapping[str, JwtCredential | SdJwtCredential]] = MappingProxyTyp
         **{f"application/{name}": SdJwtCredential() for name in VC_SD_JWT},
     }
 )
+
+
+_ORIGINALS: Final[Mapping[str, tuple[CredentialFormat, ...]]] = MappingProxyType(
+    {
+        "application/ld+json": (blockcerts.Blockcerts(), OpenBadge2(), ldp_vc.EmbeddedProofCredential()),
+        "application/json": (blockcerts.Blockcerts(), OpenBadge2(), ldp_vc.EmbeddedProofCredential()),
+        "application/jose": (OpenBadge2(),),
+    }
+)
+"""Media types that say little of what is inside: badges from before the envelopes, which travel byte for byte."""
 
 
 def read_members(document: JsonObject) -> tuple[VerifiableCredential | Unreadable, ...]:
@@ -54,10 +66,16 @@ def open_envelope(item: JsonObject) -> tuple[str, bytes]:
 def enveloped_credential(item: JsonObject) -> VerifiableCredential:
     """The credential in an EnvelopedVerifiableCredential. Raises `CredentialError`."""
     media_type, content = open_envelope(item)
-    format_ = _FORMATS.get(media_type)
+    format_: CredentialFormat | None = _FORMATS.get(media_type)
+    if format_ is None:
+        kinds = _ORIGINALS.get(media_type, ())
+        format_ = next((kind for kind in kinds if kind.recognises(content)), None)
     if format_ is None:
         raise CredentialError(Reason.UNSUPPORTED_FORMAT, format=media_type)
-    return format_.parse(content)
+    parsed = format_.parse(content)
+    if not isinstance(parsed, VerifiableCredential):
+        raise CredentialError(Reason.UNSUPPORTED_FORMAT, format=media_type)
+    return parsed
 
 
 def _member(item: JsonValue) -> VerifiableCredential | Unreadable:

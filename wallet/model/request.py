@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
@@ -27,13 +28,20 @@ class Expectation:
 
 @frozen
 class PresentationRequest:
-    """What a presentation is for. Times are UTC."""
+    """What a presentation is for. Times are UTC.
+
+    `proof_purpose` is `authentication` (VCDM 2.0, section 4.13), or `assertionMethod` for verifiers that take only it.
+    `disclose` maps the id of a badge to the parts of it that are shown, as JSON Pointers or names of claims; a badge
+    that is not in it is shown whole.
+    """
 
     audience: str | None = None
     purpose: str | None = None
     challenge: str | None = None
     expires: datetime | None = None
     format: str = "eddsa-rdfc-2022"
+    proof_purpose: str = "authentication"
+    disclose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @frozen

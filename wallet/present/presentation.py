@@ -1,7 +1,6 @@
 """Building and signing a verifiable presentation (VCDM 2.0 section 4.13, VC Data Integrity 1.0 section 4.2).
 
-Credentials with an embedded proof go in as they are, member for member. Everything else travels enveloped: a `data:`
-URL of the bytes as received (VCDM 2.0, section 4.13.1). Nothing that was not chosen goes in.
+How each badge goes in is said in `wallet.present.members`. Nothing that was not chosen goes in.
 """
 
 from __future__ import annotations
@@ -15,17 +14,17 @@ from wallet.codec.time import format_instant
 from wallet.errors import UsageError
 from wallet.model.credential import VerifiableCredential
 from wallet.model.frozen import frozen
-from wallet.model.json import JsonObject, JsonValue
+from wallet.model.json import JsonObject
 from wallet.model.key import SigningKey
 from wallet.model.material import Contexts
 from wallet.model.request import PresentationRequest
+from wallet.present.members import CONTEXT, member_of
 from wallet.suites.interface import Cryptosuite
 
-CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
 ED25519_2020_CONTEXT: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 MEDIA_TYPE: Final = "application/vp"
-_ENVELOPED_TYPES: Final = {"jwt_vc": "application/vc+jwt", "sd_jwt_vc": "application/vc+sd-jwt"}
-_SD_JWT_VC_TYPE: Final = "application/dc+sd-jwt"
+AUTHENTICATION: Final = "authentication"
+PROOF_PURPOSES: Final = (AUTHENTICATION, "assertionMethod")
 
 
 @frozen
@@ -35,6 +34,7 @@ class SignedPresentation:
     content: bytes
     holder: str
     suite: str
+    media_type: str = MEDIA_TYPE
 
 
 def build_presentation(
@@ -52,35 +52,38 @@ def build_presentation(
     `presentation_id` is a fresh URN, so that two presentations of the same badges differ. Raises `UsageError` for an
     empty choice, `CredentialError` when a credential cannot be covered by the signature without losing something.
     """
-    if not credentials:
-        raise UsageError("nothing-chosen")
     if key.type not in suite.key_types:
         raise UsageError("key-type", suite=suite.name)
-    holder = key.verification_method.partition("#")[0]
-    unsecured: JsonObject = {
-        "@context": [CONTEXT],
-        "id": presentation_id,
-        "type": ["VerifiablePresentation"],
-        "holder": holder,
-        "verifiableCredential": [_member(credential) for credential in credentials],
-    }
+    holder = holder_of(key)
+    unsecured = unsecured_presentation(credentials, request, presentation_id=presentation_id, holder=holder)
     if suite.name == "Ed25519Signature2020":
         unsecured["@context"] = [CONTEXT, ED25519_2020_CONTEXT]
-    if request.purpose:
-        unsecured["description"] = request.purpose
     proof = suite.create(unsecured, _options(request, created, key, suite), key, contexts)
     content = strict_json.dumps_readable({**unsecured, "proof": proof})
     return SignedPresentation(content=content, holder=holder, suite=suite.name)
 
 
-def _member(credential: VerifiableCredential) -> JsonValue:
-    media_type = _ENVELOPED_TYPES.get(credential.format)
-    if media_type is None:
-        return credential.document
-    if credential.format == "sd_jwt_vc" and "vct" in credential.document:
-        media_type = _SD_JWT_VC_TYPE
-    text = credential.received.strip().decode("ascii")
-    return {"@context": CONTEXT, "id": f"data:{media_type},{text}", "type": "EnvelopedVerifiableCredential"}
+def unsecured_presentation(
+    credentials: Sequence[VerifiableCredential], request: PresentationRequest, *, presentation_id: str, holder: str
+) -> JsonObject:
+    """The presentation before it is secured. Raises `UsageError` for an empty choice."""
+    if not credentials:
+        raise UsageError("nothing-chosen")
+    unsecured: JsonObject = {
+        "@context": [CONTEXT],
+        "id": presentation_id,
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": [member_of(credential) for credential in credentials],
+    }
+    if request.purpose:
+        unsecured["description"] = request.purpose
+    return unsecured
+
+
+def holder_of(key: SigningKey) -> str:
+    """The DID that a key signs for."""
+    return key.verification_method.partition("#")[0]
 
 
 def _options(request: PresentationRequest, created: datetime, key: SigningKey, suite: Cryptosuite) -> JsonObject:
@@ -93,7 +96,7 @@ def _options(request: PresentationRequest, created: datetime, key: SigningKey, s
     if request.expires is not None:
         options["expires"] = format_instant(request.expires)
     options["verificationMethod"] = key.verification_method
-    options["proofPurpose"] = "authentication"
+    options["proofPurpose"] = request.proof_purpose
     if request.audience:
         options["domain"] = request.audience
     if request.challenge:

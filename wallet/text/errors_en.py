@@ -14,6 +14,27 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "This installation cannot turn a passphrase into a key (Argon2id is missing). Nothing was changed.",
         "install the wallet again, with the cryptography package as it was locked",
     ),
+    "audience-missing": ErrorWords("This form of presentation names for whom it is.", "give --audience URL"),
+    "backup-damaged": ErrorWords(
+        "The backup was changed or cut off: it is not what was written. Nothing was taken from it.",
+        "use another copy of the backup",
+    ),
+    "backup-differs": ErrorWords(
+        "What was restored in memory is not what the backup says it holds.", "make a new backup from the vault"
+    ),
+    "backup-key-missing": ErrorWords(
+        "The backup is of another vault, and nothing was given to open it.",
+        "--key-file with its passphrase or recovery key",
+    ),
+    "backup-key-wrong": ErrorWords(
+        "That passphrase or recovery key does not open the backup.",
+        "use the ones the vault had when the backup was made",
+    ),
+    "backup-names": ErrorWords("Either a file to write, or `verify` and a file.", "wallet backup verify FILE"),
+    "backup-newer": ErrorWords(
+        "The backup was made by a newer version. Nothing was taken from it.", "update the wallet"
+    ),
+    "backup-place": ErrorWords("A backup cannot be written there.", "name a file in a folder that exists"),
     "badge-damaged": ErrorWords(
         "A badge in the vault does not read back as it was written. The others are not affected.",
         "import it again from its original",
@@ -31,6 +52,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "configuration": ErrorWords("A setting cannot be used.", "check the options and the environment"),
     "confirmation-needed": ErrorWords("Removing a badge for good has to be confirmed.", "add --yes"),
     "days-unreadable": ErrorWords("{setting} is no number of days: {days}.", "give whole days, such as 30"),
+    "disclose-unreadable": ErrorWords(
+        "What is to be shown is not said as ID:PART.", "for example --disclose k3f9:/credentialSubject/achievement/name"
+    ),
     "disk-full": ErrorWords("The disk is full. What was there before is unchanged.", "free some space and try again"),
     "envelope-refused": ErrorWords(
         "The key file of the vault asks for an amount of work that this wallet does not do.",
@@ -52,6 +76,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "history-broken": ErrorWords("The history of the vault was altered.", "restore a copy of the vault"),
     "holder-key-damaged": ErrorWords(
         "The key that presentations are signed with does not read back.", "restore a copy of the vault"
+    ),
+    "holder-key-other": ErrorWords(
+        "The badge is bound to another key than the one of this vault, or to none.",
+        "leave --format out, so that the whole presentation is signed instead",
     ),
     "id-too-short": ErrorWords("That is too little of an id.", "type more of the id"),
     "internal-error": ErrorWords(
@@ -76,6 +104,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "keyring-unavailable": ErrorWords(
         "The keyring that opens the vault cannot be reached.", "log in to the desktop, or use the recovery key"
     ),
+    "lost": ErrorWords("This was already damaged when the backup was made.", "look for it in an older backup"),
     "link-gone": ErrorWords(
         "The link is no longer available: it was taken back, has expired or never was (410).",
         "ask the sender for a new link",
@@ -95,7 +124,14 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "no-such-claim": ErrorWords(
         "The badge has no part of that name that can be shown by itself.", "choose one of the parts that are listed"
     ),
+    "not-a-backup": ErrorWords(
+        "This file is not a backup of a wallet, or its beginning is damaged.",
+        "name the file that `wallet backup` wrote",
+    ),
     "not-a-badge": ErrorWords("That entry of the vault is not a badge.", "run `wallet doctor`"),
+    "not-disclosable": ErrorWords(
+        "Its issuer signed that badge as one: no part of it can be withheld.", "leave it out, or share it whole"
+    ),
     "not-found": ErrorWords("There is no such badge, link or file.", "check the name; `wallet list` shows the badges"),
     "not-revocable": ErrorWords("What was shared that way cannot be taken back.", "ask the receiver to delete it"),
     "nothing-chosen": ErrorWords("No badge was chosen.", "name at least one id from `wallet list`"),
@@ -120,6 +156,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "The passphrase does not open the vault. Nothing was changed.", "try again, or use the recovery key"
     ),
     "permission-denied": ErrorWords("The system does not allow it. Nothing was changed.", "check who owns the folder"),
+    "proof-purpose-unused": ErrorWords("A token has no proof purpose.", "leave --proof-purpose out, or --format"),
     "read-only": ErrorWords("The folder can only be read. Nothing was changed.", "choose a folder that can be written"),
     "recovery-key-mistyped": ErrorWords(
         "That is not a recovery key as it was shown.", "compare it with what was written down"
@@ -155,6 +192,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "revoke-refused": ErrorWords(
         "The link host refused to take the link back.", "check that it was shared from this vault"
+    ),
+    "sd-jwt-only": ErrorWords(
+        "That form takes exactly one badge, which is an SD-JWT.", "leave --format out, or choose another badge"
     ),
     "setting-refused": ErrorWords(
         "The vault's file did not take a setting that keeps it safe. Nothing was changed.", "run `wallet doctor`"

@@ -14,6 +14,31 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "この環境ではパスフレーズから鍵を作れません（Argon2id がありません）。何も変更していません。",
         "指定された版の cryptography とともに入れ直してください",
     ),
+    "audience-missing": ErrorWords("この形式の提示には宛先が必要です。", "--audience URL で指定してください"),
+    "backup-damaged": ErrorWords(
+        "バックアップが変更されたか、途中で切れています。書き込んだときのままではありません。何も取り込んでいません。",
+        "別に保存したバックアップを使ってください",
+    ),
+    "backup-differs": ErrorWords(
+        "メモリ上で復元した内容が、バックアップの記載と一致しません。", "保管庫からバックアップを作り直してください"
+    ),
+    "backup-key-missing": ErrorWords(
+        "別の保管庫のバックアップです。開くためのものが指定されていません。",
+        "--key-file でパスフレーズか復元用の鍵を指定してください",
+    ),
+    "backup-key-wrong": ErrorWords(
+        "そのパスフレーズや復元用の鍵では、バックアップを開けません。",
+        "バックアップを作ったときに保管庫を開けたものを使ってください",
+    ),
+    "backup-names": ErrorWords(
+        "書き込むファイルか、`verify` とファイルを指定してください。", "wallet backup verify ファイル"
+    ),
+    "backup-newer": ErrorWords(
+        "より新しい版で作られたバックアップです。何も取り込んでいません。", "ウォレットを更新してください"
+    ),
+    "backup-place": ErrorWords(
+        "そこにはバックアップを書き込めません。", "既存のフォルダの中のファイルを指定してください"
+    ),
     "badge-damaged": ErrorWords(
         "保管庫のバッジが、書き込んだとおりに読み取れません。ほかのバッジに影響はありません。",
         "元のファイルからもう一度取り込んでください",
@@ -32,6 +57,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "confirmation-needed": ErrorWords("バッジを完全に削除するには確認が必要です。", "--yes をつけてください"),
     "days-unreadable": ErrorWords(
         "{setting} が日数ではありません（{days}）。", "30 のような整数の日数を指定してください"
+    ),
+    "disclose-unreadable": ErrorWords(
+        "開示する項目の指定が ID:項目 の形ではありません。", "例: --disclose k3f9:/credentialSubject/achievement/name"
     ),
     "disk-full": ErrorWords(
         "ディスクに空きがありません。元の内容は変わっていません。", "空きを作ってもう一度試してください"
@@ -53,6 +81,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "history-broken": ErrorWords("保管庫の履歴が変更されています。", "控えから保管庫を戻してください"),
     "holder-key-damaged": ErrorWords(
         "提示データに署名する鍵が正しく読み取れません。", "控えから保管庫を戻してください"
+    ),
+    "holder-key-other": ErrorWords(
+        "バッジはこの保管庫の鍵ではなく、別の鍵に結びついているか、どの鍵にも結びついていません。",
+        "--format を省くと、提示データ全体に署名します",
     ),
     "id-too-short": ErrorWords("番号が短すぎます。", "番号をもう少し長く指定してください"),
     "internal-error": ErrorWords(
@@ -79,6 +111,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "keyring-unavailable": ErrorWords(
         "保管庫を開くキーリングに接続できません。", "デスクトップにログインするか、復元用の鍵を使ってください"
     ),
+    "lost": ErrorWords("バックアップの作成時に、すでに壊れていました。", "以前のバックアップで探してください"),
     "link-gone": ErrorWords(
         "リンクは利用できません。取り消されたか、期限切れか、存在しません（410）。",
         "送り主に新しいリンクを依頼してください",
@@ -100,7 +133,15 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "no-such-claim": ErrorWords(
         "バッジに、その名前で単独で見せられる項目はありません。", "一覧にある項目から選んでください"
     ),
+    "not-a-backup": ErrorWords(
+        "ウォレットのバックアップではないか、先頭が壊れています。",
+        "`wallet backup` が書き込んだファイルを指定してください",
+    ),
     "not-a-badge": ErrorWords("保管庫のその項目はバッジではありません。", "`wallet doctor` を実行してください"),
+    "not-disclosable": ErrorWords(
+        "そのバッジは発行者が全体に署名しているため、一部だけを隠せません。",
+        "そのバッジを外すか、全体を共有してください",
+    ),
     "not-found": ErrorWords(
         "該当するバッジ、リンク、ファイルがありません。",
         "名前を確かめてください。バッジは `wallet list` で確認できます",
@@ -136,6 +177,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "permission-denied": ErrorWords(
         "システムに許可されていません。何も変更していません。", "フォルダの所有者と権限を確かめてください"
     ),
+    "proof-purpose-unused": ErrorWords(
+        "トークンの形式には証明の目的（proofPurpose）がありません。", "--proof-purpose か --format を省いてください"
+    ),
     "read-only": ErrorWords(
         "フォルダに書き込めません（読み取り専用）。何も変更していません。", "書き込めるフォルダを指定してください"
     ),
@@ -169,6 +213,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "リンクを取り消すための鍵が保管庫から読み取れません。", "`wallet doctor` を実行してください"
     ),
     "revoke-refused": ErrorWords("リンクの取り消しが拒否されました。", "この保管庫から共有したものか確かめてください"),
+    "sd-jwt-only": ErrorWords(
+        "その形式で提示できるのは SD-JWT のバッジ一つだけです。", "--format を省くか、別のバッジを選んでください"
+    ),
     "setting-refused": ErrorWords(
         "保管庫を安全に保つ設定が受け付けられません。何も変更していません。", "`wallet doctor` を実行してください"
     ),

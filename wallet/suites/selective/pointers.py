@@ -35,6 +35,11 @@ class Selection:
         """Whether something at `place` is shown: it is on the way to a chosen place, chosen, or inside of one."""
         return place in self._above or any(place[:length] in self._chosen for length in range(len(place)))
 
+    def shows(self, place: Location) -> bool:
+        """Whether `reveal` leaves the value at `place`: covered, or what an object on the way always says of itself."""
+        way = (length for length, name in enumerate(place) if name in _ALWAYS_SHOWN)
+        return self.covers(place) or any(place[:length] in self._above for length in way)
+
     def reveal(self, document: JsonObject) -> JsonObject:
         """The part of `document` that is shown, as a document of its own; `document` is left as it is."""
         return deepcopy(document) if () in self._chosen else self._object(document, ())
