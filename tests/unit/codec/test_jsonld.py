@@ -583,7 +583,14 @@ def test_protection_survives_an_equal_definition() -> None:
 
 
 INLINE: Final[tuple[JsonObject, ...]] = (
-    {"@vocab": "https://vocab.issuer.example/"},
+    {"@vocab": "https://vocab.issuer.example/", "mood": "urn:mood"},
+    {"@vocab": "https://vocab.issuer.example"},
+    {"@vocab": "https://vocab.issuer.example/prefix-"},
+    {"@vocab": "relative/"},
+    {"@vocab": ""},
+    {"@vocab": None},
+    {"@vocab": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"},
+    {"@vocab": "https://schema.org/"},
     {"@base": "https://example.org/"},
     {"@import": CREDENTIALS},
     {"@propagate": False},
@@ -622,6 +629,25 @@ def test_inline_contexts_may_do_nothing_else(inline: JsonObject) -> None:
     assert found.reason is Reason.CONTEXT_UNUSABLE
     assert found.params["context"] == "inline"
     assert found.params["term"] in inline
+
+
+def test_a_vocabulary_of_its_own_names_what_no_bundled_context_does() -> None:
+    document = badge()
+    document["@context"] = [CREDENTIALS, OPEN_BADGES, {"@vocab": "https://vocab.issuer.example/"}]
+    document["mood"] = "calm"
+    found = canonicalize(document, BUNDLED)
+    assert isinstance(found, str)
+    assert '<https://vocab.issuer.example/mood> "calm"' in found
+    document["@context"] = [CREDENTIALS, OPEN_BADGES, {"@vocab": "https://vocab.issuer.example/m"}]
+    assert refused(document).reason is Reason.CONTEXT_UNUSABLE
+
+
+@pytest.mark.parametrize("name", ["other/mood", "other#mood"])
+def test_a_name_that_could_be_split_in_two_ways_is_none_of_a_vocabulary(name: str) -> None:
+    document = badge()
+    document["@context"] = [CREDENTIALS, OPEN_BADGES, {"@vocab": "https://vocab.issuer.example/"}]
+    document[name] = "calm"
+    assert refused(document).reason is Reason.DROPPED_TERMS
 
 
 def test_inline_terms_may_not_be_given_twice() -> None:

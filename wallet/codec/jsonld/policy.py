@@ -2,8 +2,8 @@
 
 A signature over RDF covers what terms mean, not how they are spelt: whoever may choose the context, or write a full IRI
 where a term is expected, can rename or hide signed claims and the signature still holds (w3c/vc-data-integrity issue
-272). So contexts come by URL from the bundled ones, an inline context may only add names of its own, and neither inline
-terms nor full IRIs may stand for anything that the bundled contexts of the document have a term for.
+272). So contexts come by URL from the bundled ones, an inline context may only add names, or a vocabulary, of its own,
+and neither these nor full IRIs may stand for anything that the bundled contexts of the document have a term for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from wallet.codec import json as strict_json
 from wallet.codec.jsonld.active import INITIAL, ActiveContext
 from wallet.codec.jsonld.refusal import MAX_CONTEXTS, Path, Refusal, Work
-from wallet.codec.jsonld.terms import LocalContext, is_iri
+from wallet.codec.jsonld.terms import NAMESPACE_ENDINGS, LocalContext, is_iri, namespace_of
 from wallet.errors import CredentialError
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.material import Contexts, Material
@@ -146,6 +146,8 @@ class ContextPolicy:
         if len(members) > MAX_INLINE_TERMS:
             raise Refusal(Reason.CONTEXT_UNUSABLE, context="inline", term=str(len(members)), detail="too many terms")
         known = self.known()
+        if members.keys() == {"@vocab"}:
+            return self._add_vocabulary(active, members["@vocab"], number)
         for term, definition in members.items():
             _check_inline_term(term, definition)
             if term in known.names:
@@ -161,6 +163,18 @@ class ContextPolicy:
                     Reason.CONTEXT_UNUSABLE, context="inline", term=term, detail="another name for a known term"
                 )
         return result
+
+    def _add_vocabulary(self, active: ActiveContext, vocab: JsonValue, number: int) -> ActiveContext:
+        """A default vocabulary of the document's own, for names that no bundled context defines.
+
+        It is a namespace: it ends as no name may (`expand_iri`), so an IRI is split in one way only, and no other
+        vocabulary can give another name to what was signed. One that a bundled context has terms in could do just that.
+        """
+        whole = isinstance(vocab, str) and is_iri(vocab) and vocab.endswith(NAMESPACE_ENDINGS)
+        if not whole or any(namespace_of(iri) == vocab for iri in self.known().iris):
+            raise Refusal(Reason.CONTEXT_UNUSABLE, context="inline", term="@vocab", detail="no vocabulary of its own")
+        local = LocalContext(key=("inline", f"{number} {vocab}"), entries=({"@vocab": vocab},))
+        return active.derive(local, self._work)
 
 
 class Vocabulary:

@@ -123,18 +123,26 @@ def may_be_prefix(term: str, iri: str) -> bool:
     return ":" not in term and "/" not in term and iri.endswith(_PREFIX_ENDINGS)
 
 
+NAMESPACE_ENDINGS: Final = ("/", "#")
+
+
+def namespace_of(iri: str) -> str:
+    """The IRI without its last name."""
+    return iri[: max(map(iri.rfind, NAMESPACE_ENDINGS)) + 1]
+
+
 def expand_iri(value: str, terms: TermTable, vocab: str | None, *, as_term: bool) -> str | None:
     """IRI expansion (section 5.2) without a base. None when the value stays relative or looks like a keyword.
 
     `as_term` is the specification's `vocab`: terms and `@vocab` count, as in property names and types. A keyword
-    comes back unchanged.
+    comes back unchanged. A name with `/` or `#` in it is none of a vocabulary: its IRI could be split in two ways.
     """
     if looks_like_keyword(value):
         return value if value in KEYWORDS else None
     if as_term and value in terms:
         return terms[value].iri
     iri = _expand_compact(value, terms) if ":" in value[1:] else None
-    if iri is None and as_term and vocab is not None:
+    if iri is None and as_term and vocab is not None and not any(end in value for end in NAMESPACE_ENDINGS):
         return vocab + value
     return iri
 
