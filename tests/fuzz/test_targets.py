@@ -41,7 +41,9 @@ def module(name: str) -> ModuleType:
 def test_what_hostile_files_come_through_has_a_target() -> None:
     assert TARGETS == [
         "archives",
+        "containers",
         "json_reader",
+        "json_texts",
         "keys",
         "links",
         "material_index",

@@ -68,6 +68,7 @@ def _members(reader: _Reader, *, packed: bool) -> Iterator[Member | BadMember]:
     while True:
         block = reader.block()
         if not block or block == _END:
+            reader.finish()
             return
         header = _header(block)
         if header is None:
@@ -140,6 +141,11 @@ class _Reader:
         while left > 0:
             left -= len(self._take(min(left, _PIECE)))
 
+    def finish(self) -> None:
+        """Past whatever follows the end: only there compression says whether all of it was whole."""
+        while self._take(min(_PIECE, self._left), may_end=True):
+            pass
+
     def _take(self, size: int, *, may_end: bool = False) -> bytes:
         if size > self._left:
             raise CredentialError(Reason.TOO_LARGE, limit=str(MAX_INFLATED_BYTES))
@@ -152,7 +158,7 @@ class _Reader:
             pieces.append(piece)
             missing -= len(piece)
         taken = b"".join(pieces)
-        if missing and not (may_end and not taken):
+        if missing and not (may_end and (not taken or size > BLOCK)):
             raise CredentialError(Reason.MALFORMED, detail="truncated")
         self._left -= len(taken)
         return taken

@@ -14,8 +14,8 @@ from typing import Final
 
 from wallet.codec import json as strict_json
 
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{},:]', re.DOTALL)
-"""Possessive: linear on any input."""
+_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?+|[\[\]{},:]', re.DOTALL)
+"""Possessive, and an unterminated string matches too: linear on any input."""
 _WHITE_SPACE: Final = b" \t\r\n"  # RFC 8259, section 2
 
 
