@@ -29,6 +29,8 @@ from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.wallet import Wallet
 
 if TYPE_CHECKING:
+    from wallet.model.record import Restored
+    from wallet.storage.backup import OpenedBackup
     from wallet.storage.interface import Vault
     from wallet.storage.keyring_port import KeyringPort
 
@@ -162,6 +164,32 @@ class Door:
         vault, recovery_key = create_vault(self.folder, passphrase=passphrase, keyring=self.keyring(), at=told)
         self._vault = self._opened(vault)
         return recovery_key
+
+    def open_backup(self, file: Path, key_file: Path | None) -> OpenedBackup:
+        """Open a backup by this vault's own key, or by `key_file`, or by a passphrase or recovery key typed now."""
+
+        def ask() -> Secret | None:
+            if key_file is not None:
+                return _read_private_file(key_file)
+            try:
+                return self.passphrase() or None
+            except VaultLockedError:
+                return None
+
+        from wallet.storage.backup import open_backup
+
+        if key_file is not None or not self.exists():
+            return open_backup(file, None, ask)
+        return self.open().open_backup(file, ask)
+
+    def create_from(self, opened: OpenedBackup, at: datetime) -> Restored:
+        """Make the vault from a backup, and leave it open."""
+        from wallet.storage.open import restore_vault
+
+        told = at if self._config.at is None else read_clock()
+        vault, restored = restore_vault(self.folder, opened, self.keyring(), told)
+        self._vault = self._opened(vault)
+        return restored
 
     def open(self) -> Vault:
         """The open vault. Raises `VaultError` and its kinds."""

@@ -43,6 +43,8 @@ COMMANDS: Final = {
     "keys": ("trust", "Show the key that presentations are signed with."),
     "address": ("address", "Say which addresses are yours."),
     "host": ("host", "Run the link host."),
+    "backup": ("backup", "Write everything to one sealed file, or try one out."),
+    "restore": ("backup", "Put what a backup holds into the vault."),
     "lock": ("vault", "Lock the vault."),
     "unlock": ("vault", "Unlock the vault for later commands."),
     "doctor": ("doctor", "Check this installation and the vault."),

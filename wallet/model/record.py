@@ -184,3 +184,37 @@ class RegistrySnapshot:
     sha256: str
     dated: datetime
     retrieved_at: datetime
+
+
+@frozen
+class RestoredBadge:
+    """What became of one badge of a backup: `imported`, `duplicate` or `failed` with the reason code."""
+
+    id: str
+    name: str
+    outcome: str
+    reason: str = ""
+
+
+@frozen
+class BackupContents:
+    """What a backup holds: when it was made, what opens it, how many of each kind, and what was already lost then.
+
+    `problems` is what reading it back found wrong; empty means that it was restored, in memory, to the last byte.
+    """
+
+    made_at: datetime
+    vault_id: str
+    opens_by: tuple[str, ...]
+    kinds: dict[str, int]
+    lost: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@frozen
+class Restored:
+    """What restoring a backup did, or would do: each badge, and how many of each other kind were added."""
+
+    contents: BackupContents
+    badges: tuple[RestoredBadge, ...]
+    added: dict[str, int]

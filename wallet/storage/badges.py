@@ -32,7 +32,7 @@ def add(
     body = bodies.keep(db, received.payload)
     if db.execute("SELECT 1 FROM badge WHERE body = ?", (body,)).fetchone() is not None:
         return None
-    badge_id = _free_id(db, received.payload)
+    badge_id = free_id(db, received.payload)
     db.execute(
         _INSERT,
         values.columns(
@@ -231,7 +231,7 @@ def _put_report(db: apsw.Connection, number: int, report: JsonObject) -> None:
     )
 
 
-def _free_id(db: apsw.Connection, payload: bytes) -> str:
+def free_id(db: apsw.Connection, payload: bytes) -> str:
     """The shortest beginning of the content's id that no other badge has."""
     whole = ids.content_id(payload)
     for length in range(ids.ID_CHARACTERS, len(whole)):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from wallet.model.json import JsonObject
 from wallet.model.key import SigningKey
 from wallet.model.material import Material
 from wallet.model.record import (
+    BackupContents,
     BadgeRecord,
     BadgeSummary,
     HistoryEntry,
@@ -17,10 +19,14 @@ from wallet.model.record import (
     Issue,
     Received,
     RegistrySnapshot,
+    Restored,
     SeenKey,
     ShareRecord,
     TrustedIssuer,
 )
+
+if TYPE_CHECKING:
+    from wallet.storage.backup import OpenedBackup, PassphraseSource  # loads all of the vault
 
 
 class Vault(Protocol):
@@ -178,6 +184,21 @@ class Vault(Protocol):
 
     def problems(self) -> tuple[str, ...]:
         """What a full read of the file finds wrong: damaged rows and pages, named. Empty means sound."""
+        ...
+
+    def back_up(self, file: Path, at: datetime) -> BackupContents:
+        """Write everything to one sealed file, read it back, and say what is in it; an older backup is replaced.
+
+        Raises `UsageError` (`file-exists`, `backup-place`) and `VaultStorageError`; then the older one is still there.
+        """
+        ...
+
+    def open_backup(self, file: Path, ask: PassphraseSource) -> OpenedBackup:
+        """Open a backup; `ask` is called where it is of another vault. Raises as `wallet.storage.backup` says."""
+        ...
+
+    def restore(self, opened: OpenedBackup, at: datetime, *, rehearse: bool) -> Restored:
+        """Merge a backup, all of it or nothing; with `rehearse` nothing is changed, and what would be is told."""
         ...
 
     def close(self) -> None:

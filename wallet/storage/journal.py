@@ -11,14 +11,18 @@ from wallet.codec import json
 from wallet.model.record import HistoryEntry
 from wallet.storage import values
 
-_LATEST_TIME = "latest_time"
+LATEST_TIME = "latest_time"
 
 
 def append(db: apsw.Connection, entry: HistoryEntry) -> None:
     """Append one entry."""
+    append_row(db, values.columns(entry.at, entry.action, entry.subject, entry.details))
+
+
+def append_row(db: apsw.Connection, columns: tuple[values.Column, ...]) -> None:
+    """Append one entry as it stands in its columns `at`, `action`, `subject`, `details`."""
     last = db.execute("SELECT number, sha256 FROM history ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (values.integer(last[0]) + 1, values.text(last[1])) if last is not None else (1, "")
-    columns = values.columns(entry.at, entry.action, entry.subject, entry.details)
     db.execute(
         "INSERT INTO history (number, at, action, subject, details, previous, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (number, *columns, previous, _digest(number, columns, previous)),
@@ -55,18 +59,18 @@ def note_time(db: apsw.Connection, at: datetime) -> None:
     db.execute(
         "INSERT INTO meta (name, value) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
-        (_LATEST_TIME, values.instant_text(at)),
+        (LATEST_TIME, values.instant_text(at)),
     )
 
 
 def accept_time(db: apsw.Connection, at: datetime) -> None:
     """Remember `at` as the latest instant, and forget any later one."""
-    db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_LATEST_TIME, values.instant_text(at)))
+    db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (LATEST_TIME, values.instant_text(at)))
 
 
 def latest_time(db: apsw.Connection) -> datetime | None:
     """The latest instant the vault was told."""
-    row = db.execute("SELECT value FROM meta WHERE name = ?", (_LATEST_TIME,)).fetchone()
+    row = db.execute("SELECT value FROM meta WHERE name = ?", (LATEST_TIME,)).fetchone()
     return None if row is None else values.instant(row[0])
 
 

@@ -65,16 +65,17 @@ def write(folder: Path, keys: KeyFile) -> None:
 
 
 def _document(keys: KeyFile) -> JsonObject:
-    envelopes: list[JsonValue] = [_envelope_document(envelope) for envelope in keys.envelopes]
+    envelopes: list[JsonValue] = [envelope_document(envelope) for envelope in keys.envelopes]
     return {"schema": _SCHEMA, "vault": keys.vault_id, "locked": keys.locked, "envelopes": envelopes}
 
 
-def _envelope_document(envelope: Envelope) -> JsonObject:
+def envelope_document(envelope: Envelope) -> JsonObject:
+    """One envelope as JSON."""
     document: JsonObject = {
         "kind": envelope.kind.value,
-        "salt": _encode(envelope.salt),
-        "nonce": _encode(envelope.nonce),
-        "sealed": _encode(envelope.sealed),
+        "salt": encode(envelope.salt),
+        "nonce": encode(envelope.nonce),
+        "sealed": encode(envelope.sealed),
     }
     if envelope.cost is not None:
         document["argon2id"] = {
@@ -95,18 +96,19 @@ def _parse(document: JsonObject) -> KeyFile:
     if not isinstance(envelopes, list) or not isinstance(locked, bool):
         raise TypeError("envelopes" if isinstance(locked, bool) else "locked")
     return KeyFile(
-        vault_id=_text(document["vault"]), locked=locked, envelopes=tuple(_parse_envelope(item) for item in envelopes)
+        vault_id=_text(document["vault"]), locked=locked, envelopes=tuple(parse_envelope(item) for item in envelopes)
     )
 
 
-def _parse_envelope(value: JsonValue) -> Envelope:
+def parse_envelope(value: JsonValue) -> Envelope:
+    """The envelope in JSON. Raises `KeyError`, `TypeError`, `ValueError`, `binascii.Error` for anything else."""
     document = _object(value)
     cost = document.get("argon2id")
     return Envelope(
         kind=EnvelopeKind(_text(document["kind"])),
-        salt=_decode(document["salt"]),
-        nonce=_decode(document["nonce"]),
-        sealed=_decode(document["sealed"]),
+        salt=decode(document["salt"]),
+        nonce=decode(document["nonce"]),
+        sealed=decode(document["sealed"]),
         cost=None if cost is None else _parse_cost(_object(cost)),
     )
 
@@ -134,9 +136,11 @@ def _integer(value: JsonValue) -> int:
     return value
 
 
-def _encode(content: bytes) -> str:
+def encode(content: bytes) -> str:
+    """Bytes as they stand in the file: base64."""
     return base64.b64encode(content).decode()
 
 
-def _decode(value: JsonValue) -> bytes:
+def decode(value: JsonValue) -> bytes:
+    """The bytes again. Raises `TypeError`, `binascii.Error`."""
     return base64.b64decode(_text(value), validate=True)

@@ -21,17 +21,16 @@ from wallet.errors import (
     VaultLockedError,
     VaultMissingError,
 )
+from wallet.model.record import Restored
 from wallet.model.secret import Secret
 from wallet.storage import database, envelopes, files, key_file
+from wallet.storage.backup import OpenedBackup, PassphraseSource
 from wallet.storage.envelopes import EnvelopeKind
 from wallet.storage.interface import Vault
 from wallet.storage.key_file import KeyFile
 from wallet.storage.keyring_port import KeyringPort
 from wallet.storage.recovery_key import new_recovery_key, read_recovery_key
 from wallet.storage.vault import SqliteVault
-
-PassphraseSource = Callable[[], Secret | None]
-"""Where a passphrase comes from when one is needed; None means there is none. Called at most once."""
 
 _UNFINISHED: Final = database.FILE_NAME + ".new"
 _VAULT_ID_BYTES: Final = 16
@@ -75,6 +74,33 @@ def create_vault(
         if is_vault(folder):
             raise VaultExistsError(path=str(folder))
         return _build(folder, keys, vault_key, at), recovery_text
+
+
+def restore_vault(
+    folder: Path, opened: OpenedBackup, keyring: KeyringPort | None, at: datetime
+) -> tuple[Vault, Restored]:
+    """Make a vault of a backup where there is none: the same passphrase and recovery key open it.
+
+    It becomes a vault when it is whole, and not before. Raises `VaultExistsError`.
+    """
+    if is_vault(folder):
+        raise VaultExistsError(path=str(folder))
+    files.make_private_folder(folder)
+    keys = KeyFile(vault_id=opened.preamble.vault_id, envelopes=opened.preamble.envelopes)
+    if keyring is not None:
+        keys = _with_keyring(keys, opened.vault_key, keyring, required=False)
+    with files.exclusive(folder):
+        if is_vault(folder):
+            raise VaultExistsError(path=str(folder))
+        restored: list[Restored] = []
+        vault = _build(
+            folder,
+            keys,
+            opened.vault_key,
+            at,
+            fill=lambda unfinished: restored.append(unfinished.restore(opened, at, rehearse=False)),
+        )
+    return vault, restored[0]
 
 
 def open_vault(folder: Path, *, passphrase: PassphraseSource, keyring: KeyringPort | None) -> Vault:
@@ -147,12 +173,18 @@ def reset_passphrase(folder: Path, recovery_text: str, *, new: Secret) -> None:
     _put_passphrase(folder, keys, _recovered_key(keys, recovery_text), new)
 
 
-def _build(folder: Path, keys: KeyFile, vault_key: Secret, at: datetime) -> Vault:
+def _build(
+    folder: Path, keys: KeyFile, vault_key: Secret, at: datetime, fill: Callable[[Vault], None] = lambda _: None
+) -> Vault:
     unfinished, path = folder / _UNFINISHED, folder / database.FILE_NAME
     with files.storage_errors(unfinished):
         for leftover in (unfinished, folder / (_UNFINISHED + "-journal")):
             leftover.unlink(missing_ok=True)
-    SqliteVault.create(unfinished, vault_key, at).close()
+    vault = SqliteVault.create(unfinished, vault_key, at)
+    try:
+        fill(vault)
+    finally:
+        vault.close()
     key_file.write(folder, keys)
     files.rename_durably(unfinished, path)
     return SqliteVault.open(path, vault_key)

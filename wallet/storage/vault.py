@@ -22,6 +22,7 @@ from wallet.model.json import JsonObject
 from wallet.model.key import SigningKey
 from wallet.model.material import Material
 from wallet.model.record import (
+    BackupContents,
     BadgeRecord,
     BadgeSummary,
     HistoryEntry,
@@ -29,24 +30,28 @@ from wallet.model.record import (
     Issue,
     Received,
     RegistrySnapshot,
+    Restored,
     SeenKey,
     ShareRecord,
     TrustedIssuer,
 )
 from wallet.model.secret import Secret
 from wallet.storage import (
+    backup,
     badge_list,
     badges,
     database,
     evidence,
     holder_keys,
     journal,
+    key_file,
     migrations,
     sharing,
     soundness,
     trust,
     values,
 )
+from wallet.storage.backup import OpenedBackup, PassphraseSource
 
 
 class SqliteVault:
@@ -56,9 +61,11 @@ class SqliteVault:
     (`VaultStorageError` `vault-busy` after that). A closed vault raises `VaultLockedError`.
     """
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+    def __init__(self, connection: apsw.Connection, path: Path, key: Secret) -> None:
         self._connection: apsw.Connection | None = connection
         self._path: Final = path
+        # For the backups made while it is open; the library holds it as well.
+        self._key: Secret | None = key
         self._lock: Final = threading.RLock()
         self._notes_time = True
 
@@ -73,7 +80,7 @@ class SqliteVault:
         except BaseException:
             connection.close()
             raise
-        return cls(connection, path)
+        return cls(connection, path, key)
 
     @classmethod
     def create(cls, path: Path, key: Secret, at: datetime) -> SqliteVault:
@@ -295,10 +302,33 @@ class SqliteVault:
         with self._reading() as db:
             return tuple(soundness.findings(db))
 
+    def back_up(self, file: Path, at: datetime) -> BackupContents:
+        """Write everything to one sealed file, and into the history that it was done."""
+        with self._reading() as db:
+            contents = backup.write(db, file, key_file.read(self._path.parent), self._open_key(), at)
+        self.record(HistoryEntry(at=at, action="backed-up", subject=contents.vault_id))
+        return contents
+
+    def open_backup(self, file: Path, ask: PassphraseSource) -> OpenedBackup:
+        """Open a backup, without a question where it was made of this vault."""
+        return backup.open_backup(file, self._open_key(), ask)
+
+    def restore(self, opened: OpenedBackup, at: datetime, *, rehearse: bool) -> Restored:
+        """Merge a backup in one change; rehearsed, the change is taken back and only what it would do is told."""
+        with self._changing(None if rehearse else at) as db:
+            db.execute("SAVEPOINT restore")
+            restored = backup.merge(db, opened)
+            if rehearse:
+                db.execute("ROLLBACK TO restore")
+            else:
+                journal.append(db, HistoryEntry(at=at, action="restored", subject=opened.preamble.vault_id))
+            db.execute("RELEASE restore")
+        return restored
+
     def close(self) -> None:
         """Let go of the file and of the key; closing again does nothing."""
         with self._lock, database.named_errors(self._path):
-            connection, self._connection = self._connection, None
+            connection, self._connection, self._key = self._connection, None, None
             if connection is not None:
                 connection.close()
 
@@ -314,6 +344,11 @@ class SqliteVault:
             if at is not None and self._notes_time:
                 journal.note_time(db, at)
             yield db
+
+    def _open_key(self) -> Secret:
+        if self._key is None:
+            raise VaultLockedError(path=str(self._path))
+        return self._key
 
     def _open_connection(self) -> apsw.Connection:
         if self._connection is None:
