@@ -3,6 +3,7 @@ import { utf8 } from '../bytes.js';
 import { Finding, INDETERMINATE, NOT_APPLICABLE, PASSED, run, worst } from '../outcome.js';
 import { isObject, items } from '../strict-json.js';
 import { requireInForce } from './instant.js';
+import { attachedClaims } from './attached.js';
 import { openEnvelope } from './envelope.js';
 import { readJwt, verifyJwt } from './jwt.js';
 import { verifyProofs } from './proof.js';
@@ -23,7 +24,7 @@ export async function verifyCredential(member, context) {
   } catch (error) {
     if (!(error instanceof Finding)) throw error;
     const check = { check: 'structure', outcome: error.outcome, reason: error.reason, params: error.params };
-    return { outcome: error.outcome, checks: [check], credential: null, issuer: null, proven: false };
+    return { outcome: error.outcome, checks: [check], credential: attachedClaims(member), issuer: null, proven: false };
   }
   const { credential, jwt } = source;
   const issuer = idOf(credential.issuer);

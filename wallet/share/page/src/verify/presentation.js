@@ -9,7 +9,10 @@ import { idOf } from './status.js';
 
 const MAX_CREDENTIALS = 100;
 
-/** Verify a parcel as of `now`: `{outcome, checks, at, holder, stated, badges}`. Never throws for what it holds. */
+/**
+ * Verify a parcel as of `now`: `{outcome, checks, at, holder, stated, badges, members}`.
+ * Never throws for what it holds. `members` are the badges as they stand in the presentation.
+ */
 export async function verifyPresentation(parcel, now) {
   let read = null;
   const structure = await run('structure', () => {
@@ -28,7 +31,7 @@ export async function verifyPresentation(parcel, now) {
   }
   const checks = [signature, content];
   const outcome = worst([...checks, ...badges].map((part) => part.outcome));
-  return { outcome, checks, at: now, holder, stated: statedIn(read), badges };
+  return { outcome, checks, at: now, holder, stated: statedIn(read), badges, members };
 }
 
 function readPresentation(content) {

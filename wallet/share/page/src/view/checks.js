@@ -1,5 +1,6 @@
 // What a check found, in words.
 import { safeText } from '../safe-text.js';
+import { nextStep } from '../text/next.js';
 import { element, verdict } from './elements.js';
 
 /** The sentence for one check. */
@@ -16,10 +17,21 @@ export function sentence(check, { words, dateTime }) {
   return notes[`${check.check}Passed`] ?? '';
 }
 
-/** The sentences of the checks that decided an outcome; for a pass, as of when it holds. */
-export function decisive(checks, outcome, spoken) {
-  const telling = (check) => check.outcome === outcome && (check.reason || check.notes?.asOf);
-  return checks.filter(telling).map((check) => sentence(check, spoken));
+/** The checks that decided an outcome; for a pass, those that say as of when it holds. */
+function deciding(checks, outcome) {
+  return checks.filter((check) => check.outcome === outcome && (check.reason || check.notes?.asOf));
+}
+
+/** What decided an outcome, as paragraphs, each with what can be done about it and by whom. */
+export function decisive(checks, outcome, spoken, name = 'p') {
+  return deciding(checks, outcome).map((check) => {
+    const step = check.reason ? spoken.words.next[nextStep(check)] : null;
+    return element(
+      name, { className: 'why' },
+      sentence(check, spoken),
+      step ? element('span', { className: 'next' }, element('strong', {}, spoken.words.nextStep), ' ', step) : null,
+    );
+  });
 }
 
 /** Every check with its outcome, folded away. */

@@ -1,30 +1,35 @@
 // The whole page: overall verdict, who presents what to whom, the badges, and other ways to check.
+import { badgeFiles, materialFiles, presentationFile } from '../originals.js';
 import { inLanguage, safeText } from '../safe-text.js';
+import { zip } from '../zip.js';
 import { badgeView } from './badge.js';
 import { checkList, decisive } from './checks.js';
-import { element, terms, verdict } from './elements.js';
+import { download, element, terms, verdict } from './elements.js';
 
 export function workingView(spoken) {
-  return [element('main', {}, element('p', { role: 'status' }, spoken.words.working))];
+  return [element('main', {}, element('p', { className: 'working' }, spoken.words.working))];
 }
 
 /** There is nothing to verify, and why. */
-export function problemView(problem, link, spoken) {
+export function problemView(problem, source, spoken) {
   const [title, text] = spoken.words.problems[problem];
   const main = element(
     'main', {},
     element(
-      'section', { className: 'overall', role: 'alert', 'data-reason': problem },
-      element('h1', {}, title), element('p', {}, text),
+      'section', { className: 'overall', 'aria-labelledby': 'verdict', 'data-reason': problem },
+      element('h1', { id: 'verdict' }, title), element('p', {}, text),
     ),
-    problem === 'page-failed' ? otherWays(link, null, spoken) : null,
+    problem === 'page-failed' ? otherWays(source, [], spoken) : null,
   );
   return [main];
 }
 
-export function reportView(report, parcel, link, spoken) {
+/** What was found. `source` says what to give to the command: `{command}`. */
+export function reportView(report, parcel, source, spoken) {
   const { words } = spoken;
-  const badges = report.badges.map((badge, number) => badgeView(badge, report.holder, number, spoken));
+  const files = badgeFiles(parcel, report.members ?? []);
+  const badges = report.badges.map((badge, index) => badgeView(badge, files[index], index + 1, report, spoken));
+  const all = [presentationFile(parcel), ...files.filter(Boolean), ...materialFiles(parcel)];
   return [
     element(
       'main', {},
@@ -34,22 +39,31 @@ export function reportView(report, parcel, link, spoken) {
         'section', { 'aria-labelledby': 'badges' },
         element('h2', { id: 'badges' }, badges.length > 0 ? words.badges(badges.length) : words.noBadges), badges,
       ),
-      otherWays(link, parcel, spoken),
+      otherWays(source, all, spoken),
     ),
-    element('footer', {}, element('p', {}, words.privacy)),
+    element('footer', {}, element('p', {}, source.link ? words.privacy : words.privacyFile)),
   ];
 }
 
 function overall(report, spoken) {
   const { words, dateTime } = spoken;
-  const reasons = decisive(report.checks, report.outcome, spoken);
   return element(
-    'section', { className: 'overall', role: 'status', 'data-outcome': report.outcome },
-    element('h1', {}, element('small', {}, words.overall), verdict(report.outcome, spoken)),
+    'section', { className: 'overall', 'aria-labelledby': 'verdict', 'data-outcome': report.outcome },
+    element(
+      'h1', { id: 'verdict' }, element('small', {}, words.overall), verdict(report.outcome, spoken),
+    ),
     element('p', {}, words.verdict[report.outcome]),
-    reasons.map((reason) => element('p', {}, reason)),
+    decisive(report.checks, report.outcome, spoken),
+    report.badges.length > 1 ? element('p', { className: 'tally' }, tally(report.badges, spoken)) : null,
     element('p', { className: 'quiet' }, words.checkedAt(dateTime(report.at))),
   );
+}
+
+function tally(badges, { words }) {
+  const counted = ['passed', 'failed', 'indeterminate']
+    .map((outcome) => [outcome, badges.filter((badge) => badge.outcome === outcome).length])
+    .filter(([, count]) => count > 0);
+  return words.tally(badges.length, counted.map(([outcome, count]) => `${words.outcome[outcome]} ${count}`));
 }
 
 function about(report, parcel, spoken) {
@@ -76,28 +90,36 @@ function about(report, parcel, spoken) {
   );
 }
 
-function otherWays(link, parcel, spoken) {
+function otherWays(source, files, spoken) {
   const { words } = spoken;
-  const command = `wallet verify '${link}'`;
   const copy = element('button', {
     type: 'button',
     onclick: async () => {
-      await navigator.clipboard.writeText(command);
-      copy.textContent = words.copied;
+      try {
+        await navigator.clipboard.writeText(source.command);
+        copy.textContent = words.copied;
+      } catch {
+        copy.textContent = words.copyFailed;
+      }
     },
   }, words.copy);
   return element(
     'section', { className: 'other', 'aria-labelledby': 'other' },
     element('h2', { id: 'other' }, words.otherWays),
     element('p', {}, words.otherWaysText),
-    element('pre', {}, element('code', {}, command)),
-    element('p', { className: 'actions' }, copy, parcel ? original(parcel, words) : null),
+    element('pre', {}, element('code', {}, source.command)),
+    element('p', { className: 'actions' }, copy),
+    files.length > 0 ? kept(files, words) : null,
   );
 }
 
-function original({ content, mediaType }, words) {
-  const isJwt = content[0] !== '{'.charCodeAt(0);
-  const href = URL.createObjectURL(new Blob([content], { type: safeText(mediaType, 100) }));
-  const download = isJwt ? 'presentation.jwt' : 'presentation.json';
-  return element('a', { className: 'button', href, download }, words.download);
+function kept(files, words) {
+  const archive = { name: 'presentation.zip', mediaType: 'application/zip', content: zip(files) };
+  return [
+    element('p', {}, words.keepText),
+    element(
+      'p', { className: 'actions' },
+      download(archive, words.downloadAll), download(files[0], words.download),
+    ),
+  ];
 }
