@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from wallet.model.key import SigningKey
     from wallet.present.disclosure import Part
     from wallet.present.presentation import SignedPresentation
-    from wallet.suites.interface import Claim
     from wallet.storage.backup import OpenedBackup
+    from wallet.suites.interface import Claim
     from wallet.verify.trust.known import KnownIssuers
 
 _ADDRESSES: Final = "addresses"
@@ -369,6 +369,40 @@ class Wallet:
         records = [vault.badge(badge_id) for badge_id in ids]
         earlier = [vault.badge(badge_id) for record in records for badge_id in record.earlier]
         return export_originals([*records, *earlier], folder)
+
+    def export_plain(self, badge_ids: Sequence[str], folder: Path) -> Iterator[Path]:
+        """Write badges (all of them without ids) and their earlier issues as plain files, a folder for each.
+
+        Each is judged as of its last check, with what the vault holds: the same files until it is checked again.
+        """
+        from wallet.materials.directory import write_materials
+        from wallet.storage.plain_export import PlainBadge, badge_folder, export_plain
+
+        vault = self.door.open()
+        for badge_id in badge_ids or [summary.id for summary in vault.badges()]:
+            record = vault.badge(badge_id)
+            for one in (record, *map(vault.badge, record.earlier)):
+                pages, used = self._pages(vault, one)
+                write_materials(folder / badge_folder(one) / "materials", used)
+                yield export_plain(PlainBadge(record=one, pages=pages), folder)
+
+    def _pages(self, vault: Vault, record: BadgeRecord) -> tuple[dict[str, bytes], tuple[Material, ...]]:
+        """The report of a badge as of its last check, in both languages and as JSON, and what it was made with."""
+        from wallet.explanation import report_lines
+        from wallet.text import LANGUAGES
+
+        checked_at = record.summary.checked_at or record.summary.added_at
+        verification = self._with_vault(vault, refresh=False)
+        recording = RecordingMaterials(verification.materials)
+        dated = replace(verification, materials=recording, clock=lambda: checked_at, latest_time=None)
+        item, parsed = self._stored(record, dated)
+        report = dated.verify_parsed(item, parsed, self._own())
+        pages = {
+            f"report.{language}.txt": ("\n".join(report_lines(report, language)) + "\n").encode()
+            for language in LANGUAGES
+        }
+        pages["report.json"] = strict_json.dumps_readable(report_document(report))
+        return pages, recording.used
 
     def bake(self, badge_ids: Sequence[str], picture: bytes, folder: Path) -> tuple[Path, ...]:
         """Write badges (all of them without ids) into `folder`, each carried by `picture`, a PNG or SVG."""

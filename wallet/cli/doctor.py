@@ -120,7 +120,8 @@ def _vault(run: Run) -> Iterator[Row]:
     problems = vault.problems()
     for problem in problems:
         code, _, about = problem.partition(" ")
-        yield Row("vault", ERROR, f"{error_text(VaultError(code), run.language)[0]} {safe_text(about)}".rstrip())
+        said, hint = error_text(VaultError(code), run.language)
+        yield Row("vault", ERROR, f"{said} {safe_text(about)} {run.word('hint')}: {hint}")
     if not problems:
         yield Row("vault", OK, doctor_text("vault", run.language, count=str(len(vault.badges()))))
     seen = vault.latest_time()

@@ -125,6 +125,7 @@ def tag_command(run: Run, *, badge_id: str, tags: tuple[str, ...]) -> int:
     "export",
     argument("ids", many=True, required=False),
     flag("--all", text="Every badge."),
+    flag("--plain", text="Everything about each badge as plain files, a folder for each."),
     path_option("--into", text="Bake each into this PNG or SVG picture instead.", metavar="PICTURE"),
     path_option("-o", "--output", text="The folder to write into.", metavar="DIR", required=True),
 )
@@ -133,7 +134,12 @@ def export_command(run: Run, *, ids: tuple[str, ...], into: Path | None, output:
     if not ids and not chosen["all"]:
         raise UsageError("nothing-chosen")
     wallet = run.wallet()
-    paths = wallet.export(ids, output) if into is None else wallet.bake(ids, _picture(into), output)
+    if chosen["plain"]:
+        if into is not None:
+            raise UsageError("plain-or-into")
+        paths = tuple(wallet.export_plain(ids, output))
+    else:
+        paths = wallet.export(ids, output) if into is None else wallet.bake(ids, _picture(into), output)
     if run.json:
         run.data({"schema": "wallet.export/1", "files": [str(path) for path in paths]})
     else:

@@ -82,6 +82,25 @@ def open_existing(path: Path, key: Secret) -> apsw.Connection:
     return _open(path, key)
 
 
+def copy(path: Path, target: Path, key: Secret) -> None:
+    """Copy the file page by page into a new one under the same key, on the disk when this returns.
+
+    Through SQLite: a program that opens and closes the file by itself lets go of every lock it has on it.
+    """
+    source = _open(path, key)
+    try:
+        copied = create(target, key)
+        try:
+            with named_errors(target), copied.backup("main", source, "main") as pages:
+                pages.step(-1)
+        finally:
+            copied.close()
+    finally:
+        source.close()
+    with files.storage_errors(target):
+        files.sync_folder(target.parent)
+
+
 def apply_settings(connection: apsw.Connection, path: Path) -> None:
     """Set what makes an acknowledged change durable and a removed one gone, and see that it took."""
     with named_errors(path):

@@ -11,6 +11,7 @@ from typing import Final
 
 from wallet.errors import UsageError, VaultStorageError
 from wallet.model.record import BadgeRecord, Carrier
+from wallet.storage import files
 
 _SUFFIX: Final = {"png": ".png", "svg": ".svg", "jwt": ".jwt", "json": ".json", "pdf": ".pdf", "html": ".html"}
 _PICTURES: Final = {b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp"}
@@ -37,12 +38,15 @@ def export_originals(records: Iterable[BadgeRecord], folder: Path) -> tuple[Path
 
 def file_name(record: BadgeRecord, carrier: Carrier) -> str:
     """A readable name that is safe on Windows too and unique by the carrier's hash."""
-    text = unicodedata.normalize("NFC", record.summary.name)
+    return f"{stem(record.summary.name)}-{carrier.sha256[:10]}{_suffix(carrier)}"
+
+
+def stem(name: str) -> str:
+    """The beginning of a file name that says `name`, safe on every file system."""
+    text = unicodedata.normalize("NFC", name)
     visible = "".join(" " if unicodedata.category(character)[0] == "C" else character for character in text)
-    stem = _UNSAFE.sub("-", visible).strip("-. ").encode()[:MAX_STEM_BYTES].decode(errors="ignore").rstrip("-. ")
-    if not stem or stem.lower() in _RESERVED:
-        stem = "badge"
-    return f"{stem}-{carrier.sha256[:10]}{_suffix(carrier)}"
+    safe = _UNSAFE.sub("-", visible).strip("-. ").encode()[:MAX_STEM_BYTES].decode(errors="ignore").rstrip("-. ")
+    return "badge" if not safe or safe.lower() in _RESERVED else safe
 
 
 def _suffix(carrier: Carrier) -> str:
@@ -53,16 +57,10 @@ def _suffix(carrier: Carrier) -> str:
 
 def _write(folder: Path, record: BadgeRecord, carrier: Carrier) -> Path:
     path = folder / file_name(record, carrier)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    except FileExistsError as error:
+    if path.is_symlink() or path.exists():
         if path.is_file() and not path.is_symlink() and path.read_bytes() == carrier.content:
             return path
-        raise UsageError("file-exists", path=str(path)) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(carrier.content)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+        raise UsageError("file-exists", path=str(path))
+    # Whole or not at all: under its own name the file is never seen half written.
+    files.replace_private(path, carrier.content)
     return path

@@ -18,7 +18,7 @@ from typing import Final
 import apsw
 
 from wallet.errors import VaultDamagedError
-from wallet.storage import badge_list, badges, database, evidence, holder_keys, journal, trust, values
+from wallet.storage import badge_list, badges, database, evidence, holder_keys, journal, sharing, trust, values
 
 _MAX_PAGE_FINDINGS: Final = 100
 _SOUND: Final = "ok"
@@ -26,7 +26,7 @@ _SOUND: Final = "ok"
 
 def findings(db: apsw.Connection) -> Iterator[str]:
     """Everything that is wrong; nothing when the vault is sound."""
-    for part in (_badges, _materials, _registries, _holder_key, _history, _pages, _search_index):
+    for part in (_badges, _materials, _registries, _holder_key, _records, _history, _pages, _search_index):
         yield from _guarded(part, db)
 
 
@@ -72,6 +72,14 @@ def _holder_key(db: apsw.Connection) -> Iterator[str]:
         holder_keys.current(db)
     except VaultDamagedError:
         yield "holder-key-damaged"
+
+
+def _records(db: apsw.Connection) -> Iterator[str]:
+    """Shares and what is known of issuers: read as they are used, which finds what is not of the type it was."""
+    sharing.everything(db)
+    evidence.trusted(db)
+    trust.seen_keys(db)
+    yield from ()
 
 
 def _history(db: apsw.Connection) -> Iterator[str]:

@@ -76,7 +76,7 @@ class SqliteVault:
         try:
             migrations.require_known_version(connection, path)
             database.apply_settings(connection, path)
-            migrations.migrate(connection, path)
+            migrations.migrate(connection, path, key)
         except BaseException:
             connection.close()
             raise
@@ -88,7 +88,7 @@ class SqliteVault:
         connection = database.create(path, key)
         try:
             database.apply_settings(connection, path)
-            migrations.migrate(connection, path)
+            migrations.migrate(connection, path, key)
             with database.changing(connection, path):
                 journal.note_time(connection, at)
             database.require_encrypted(path)

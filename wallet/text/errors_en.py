@@ -124,6 +124,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "no-such-claim": ErrorWords(
         "The badge has no part of that name that can be shown by itself.", "choose one of the parts that are listed"
     ),
+    "plain-or-into": ErrorWords("Plain files and a picture are two ways.", "leave out --plain or --into"),
     "not-a-backup": ErrorWords(
         "This file is not a backup of a wallet, or its beginning is damaged.",
         "name the file that `wallet backup` wrote",

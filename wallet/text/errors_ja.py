@@ -133,6 +133,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "no-such-claim": ErrorWords(
         "バッジに、その名前で単独で見せられる項目はありません。", "一覧にある項目から選んでください"
     ),
+    "plain-or-into": ErrorWords(
+        "そのままのファイルと画像は、別々の書き出し方です。", "--plain か --into を外してください"
+    ),
     "not-a-backup": ErrorWords(
         "ウォレットのバックアップではないか、先頭が壊れています。",
         "`wallet backup` が書き込んだファイルを指定してください",
