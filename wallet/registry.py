@@ -46,6 +46,18 @@ def _blockcerts(_name: str) -> CredentialFormat:
     return Blockcerts()
 
 
+def _sealed(_name: str) -> CredentialFormat:
+    from wallet.formats.jades import SealedCredential
+
+    return SealedCredential()
+
+
+def _xml(_name: str) -> CredentialFormat:
+    from wallet.formats.xades import XmlCredential
+
+    return XmlCredential()
+
+
 def _embedded_proof(_name: str) -> CredentialFormat:
     from wallet.formats.ldp_vc import EmbeddedProofCredential
 
@@ -221,6 +233,12 @@ def _open_badges_3(_name: str) -> Vocabulary:
     return OpenBadges3()
 
 
+def _elm_3(_name: str) -> Vocabulary:
+    from wallet.vocab.elm_3 import Elm3
+
+    return Elm3()
+
+
 def _open_badges_2(_name: str) -> Vocabulary:
     from wallet.vocab.open_badges_2 import OpenBadges2
 
@@ -258,11 +276,13 @@ FORMATS: Final[Registry[CredentialFormat]] = Registry(
     Later("enveloped", _enveloped),
     Later("blockcerts", _blockcerts),
     Later("open_badges_2", _open_badge_2),
+    Later("jades", _sealed),
     Later("ldp_vc", _embedded_proof),
     Later("jwt_vp", _jwt_presentation),
     Later("jwt_vc", _jwt_credential),
     Later("sd_jwt_vp", _sd_jwt_presentation),
     Later("sd_jwt_vc", _sd_jwt_credential),
+    Later("xades", _xml),
 )
 
 _ECDSA_SD: Final = Later("ecdsa-sd-2023", _ecdsa_sd)
@@ -324,6 +344,7 @@ VOCABULARIES: Final[Registry[Vocabulary]] = Registry(
     Later("clr_2", _clr_2),
     Later("open_badges_3", _open_badges_3),
     Later("open_badges_2", _open_badges_2),
+    Later("elm_3", _elm_3),
     Later("open_badge_envelope", _open_badge_envelope),
     Later("verifiable_credential", _plain),
 )

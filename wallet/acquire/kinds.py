@@ -31,6 +31,10 @@ SNIFFED_BYTES: Final = 64 * 1024
 
 _SVG: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
 _HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_EUROPASS: Final = re.compile(
+    rb"\A(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*+<(?:[A-Za-z_][\w.-]*:)?europass", re.DOTALL
+)
+"""The root of a European Digital Credential in XML; only the root: a page may speak of one."""
 _HEADER_LINE: Final = re.compile(rb"([!-9;-~]{1,76}):[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}+")
 _MAIL_HEADERS: Final = frozenset(
     {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"delivered-to", b"message-id", b"mime-version"}
@@ -50,6 +54,7 @@ class CarrierKind(StrEnum):
     IMAGE = "image"
     PDF = "pdf"
     HTML = "html"
+    XML = "xml"
     ZIP = "zip"
     TAR = "tar"
     GZIP = "gzip"
@@ -75,7 +80,7 @@ _MARKS: Final = (
     (re.compile(rb"\s{0,1024}%PDF-"), CarrierKind.PDF),
 )
 
-TEXTS: Final = frozenset({CarrierKind.JSON, CarrierKind.JWT, CarrierKind.SD_JWT})
+TEXTS: Final = frozenset({CarrierKind.JSON, CarrierKind.JWT, CarrierKind.SD_JWT, CarrierKind.XML})
 """A credential as text, with nothing around it."""
 
 ARCHIVES: Final = frozenset({CarrierKind.ZIP, CarrierKind.TAR, CarrierKind.GZIP, CarrierKind.MAILBOX})
@@ -111,6 +116,8 @@ def _sniff_text(content: bytes, start: bytes) -> CarrierKind:
 
 def _sniff_markup(start: bytes) -> CarrierKind:
     """SVG or HTML: whichever of the two shows first. A page may hold drawings, a drawing holds no page."""
+    if _EUROPASS.search(start):
+        return CarrierKind.XML
     svg, html = _SVG.search(start), _HTML.search(start)
     if html is not None and (svg is None or html.start() < svg.start()):
         return CarrierKind.HTML

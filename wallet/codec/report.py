@@ -65,6 +65,7 @@ def _credential(credential: Credential | None, description: Description | None, 
     if credential is None:
         return None
     achievements = description.achievements if description is not None else ()
+    profiles = description.profiles if description is not None else ()
     claims: JsonObject = {"claims": credential.claims} if credential.claims else {}
     links = description.associations if description is not None else ()
     associations: JsonObject = {"associations": [_association(item) for item in links]} if links else {}
@@ -79,6 +80,7 @@ def _credential(credential: Credential | None, description: Description | None, 
         "valid_until": credential.valid_until,
         "achievement": _achievement(achievements[0]) if achievements else None,
         "achievements": [_achievement(item) for item in achievements],
+        **({"profiles": [text_of(profile) for profile in profiles]} if profiles else {}),
         "types": list(credential.types),
         **associations,
         **claims,
@@ -86,12 +88,14 @@ def _credential(credential: Credential | None, description: Description | None, 
 
 
 def _achievement(item: Achievement) -> JsonObject:
+    outcomes = item.learning_outcomes
     return {
         "id": item.id,
         "name": text_of(item.name),
         "description": text_of(item.description),
         "criteria": text_of(item.criteria),
         "type": item.achievement_type,
+        **({"learning_outcomes": [text_of(outcome) for outcome in outcomes]} if outcomes else {}),
     }
 
 

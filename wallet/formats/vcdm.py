@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from wallet.errors import CredentialError
+from wallet.formats.elm import in_elm_words
 from wallet.model.credential import Credential, DataIntegrityProof, Issuer, LanguageText, StatusEntry, Subject
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
@@ -44,7 +45,7 @@ def parse_credential(document: JsonObject) -> Credential:
     if CREDENTIAL_TYPE not in types:
         raise CredentialError(Reason.NOT_A_CREDENTIAL, member="type")
     version_2 = require_base_context(document) == CONTEXT_V2
-    return Credential(
+    credential = Credential(
         id=_optional_text(document, "id"),
         types=types,
         name=_language_text(document.get("name")),
@@ -54,6 +55,7 @@ def parse_credential(document: JsonObject) -> Credential:
         valid_until=_optional_text(document, "validUntil" if version_2 else "expirationDate"),
         status=tuple(map(_status_entry, as_list(document.get("credentialStatus")))),
     )
+    return in_elm_words(credential, document)
 
 
 def parse_proofs(document: JsonObject) -> tuple[DataIntegrityProof, ...]:
