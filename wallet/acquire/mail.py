@@ -26,12 +26,16 @@ MAX_PARTS: Final = 200
 MAX_BOUNDARIES: Final = 2_000
 """Lines that may separate parts, counted before the message is parsed."""
 
+MAX_FIELD_BYTES: Final = 4 * 1024
+"""One header field that says what a part is, unfolded: the standard library takes quadratic time to read it."""
+
 MAX_MESSAGES: Final = 20_000
 """Messages of one mailbox: ten years of a folder kept for certificates."""
 
 MAX_LINKS: Final = 50
 """Addresses told of one message."""
 
+_FIELD: Final = re.compile(rb"^content-[a-z-]++:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.MULTILINE)
 _URL: Final = re.compile(r"https?://[^\s<>\"'()\\]{1,2000}", re.IGNORECASE)
 _READING_ERRORS: Final = (
     binascii.Error,
@@ -66,6 +70,8 @@ def members(message: bytes) -> Iterator[Member | BadMember]:
         raise CredentialError(Reason.TOO_LARGE, limit=str(MAX_MESSAGE_BYTES))
     if message.count(b"\n--") > MAX_BOUNDARIES:
         raise CredentialError(Reason.TOO_COMPLEX, limit=str(MAX_BOUNDARIES))
+    if any(len(field[0]) > MAX_FIELD_BYTES for field in _FIELD.finditer(message)):
+        raise CredentialError(Reason.TOO_COMPLEX, limit=str(MAX_FIELD_BYTES))
     try:
         parts = _leaves(email.message_from_bytes(message, policy=email.policy.default))
     except _READING_ERRORS as error:
