@@ -52,6 +52,8 @@ from wallet.verify.open_badges_2 import Graph, read_graph, with_weak_hash_named
 OPEN_BADGES_2: Final = "open_badges_2"
 """The format that is verified by addresses instead of proofs."""
 _logger = logging.getLogger(__name__)
+SEALED: Final = frozenset({"jades", "xades"})
+"""The formats whose keys are vouched for by certificates."""
 _PROVEN: Final = (Check.PROOF, Check.CONTROLLER)
 _NOTHING_TRUSTED = TrustFinding(issuer=IssuerTrust.UNKNOWN)
 
@@ -288,6 +290,8 @@ def _own_facts(member: VerifiableCredential | Unreadable, facts: InputFacts) -> 
 
 
 def _proof_and_controller(context: VerificationContext) -> tuple[ProofOutcome, CheckResult, str | None]:
+    if context.subject.format in SEALED:
+        return _sealed(context)
     outcome: list[ProofOutcome] = []
     bound: list[str | None] = []
 
@@ -306,6 +310,17 @@ def _proof_and_controller(context: VerificationContext) -> tuple[ProofOutcome, C
     controller = _guarded(Check.CONTROLLER, run_controller)
     holds = result.outcome is Outcome.PASSED and controller.outcome is Outcome.PASSED
     return outcome[0], controller, bound[0] if bound and holds else None
+
+
+def _sealed(context: VerificationContext) -> tuple[ProofOutcome, CheckResult, str | None]:
+    from wallet.verify.seals import check_seals
+
+    try:
+        return check_seals(context)
+    except Exception:  # as in `_guarded`
+        _logger.exception("seals")
+        proof, controller = (from_findings(check, [Finding(reason=Reason.INTERNAL_ERROR)]) for check in _PROVEN)
+        return ProofOutcome(result=proof, keys=()), controller, None
 
 
 def _list_verifier(context: VerificationContext) -> VerifyList:
@@ -328,6 +343,8 @@ def _trace(context: VerificationContext) -> tuple[ProofTrace, ...] | None:
     """The steps of each proof, where they are asked for. They decide nothing, and neither does a crash on the way."""
     if not context.traced:
         return None
+    if context.subject.format in SEALED:
+        return ()
     if isinstance(context.subject, VerifiableCredential) and context.subject.format == BLOCKCERTS:
         return ()
     from wallet.verify.trace import trace_proofs  # only few runs need it
