@@ -6,15 +6,20 @@ becomes a report that says so; nothing here raises for a bad input.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import field
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
+from wallet.codec import json as strict_json
 from wallet.errors import CredentialError
-from wallet.model.credential import Verifiable, VerifiablePresentation
+from wallet.materials.chain import RecordingMaterials
+from wallet.model.credential import Unreadable, Verifiable, VerifiableCredential, VerifiablePresentation
 from wallet.model.frozen import frozen
-from wallet.model.material import Contexts, Materials
+from wallet.model.json import JsonObject
+from wallet.model.material import Contexts, Material, Materials
+from wallet.model.quality import QualityReport
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Finding, InputFacts, Reason, VerificationReport
 from wallet.model.request import Expectation, TrustPolicy, TrustRoots, no_roots
@@ -25,7 +30,23 @@ from wallet.verify.context import (
     VerificationContext,
     no_revoking_lists,
 )
+from wallet.verify.hosted_documents import secure
 from wallet.verify.verifier import refused, verify
+
+if TYPE_CHECKING:
+    from wallet.frameworks.assess import Frameworks
+
+
+@frozen
+class Assessed:
+    """A verification, and beside it what the thing states of the learning; None for what is no credential.
+
+    `nested` are the credentials of a presentation, as in the report.
+    """
+
+    report: VerificationReport
+    quality: QualityReport | None
+    nested: tuple[Assessed, ...] = ()
 
 
 @frozen
@@ -97,10 +118,48 @@ class Verification:
         )
         return verify(context, _facts(item, parsed))
 
+    def assess(
+        self, item: Received | NotReceived, by: Frameworks, expectation: Expectation | None = None
+    ) -> Assessed:
+        """The report on one thing as `verify` makes it, and what each credential in it states of the learning.
+
+        What an Open Badge 2.0 links to is read from what its verification looked at; nothing more is asked for.
+        """
+        recording = RecordingMaterials(self.materials)
+        report = replace(self, materials=recording).verify(item, expectation)
+        parsed = self.parse(item.payload) if report.refusal is None and isinstance(item, Received) else None
+        seen = {secure(material.url): material for material in recording.used}
+        return _assessed(report, parsed, by, self.contexts, seen)
+
     def _not_received(self, item: NotReceived) -> VerificationReport:
         facts = InputFacts(source=item.source, sha256=item.sha256, bytes=item.bytes, carrier=item.carrier, format=None)
         finding = Finding(reason=Reason(item.reason), params=item.params)
         return refused(facts, self.clock(), self.network, finding)
+
+
+def _assessed(
+    report: VerificationReport,
+    parsed: Verifiable | Unreadable | None,
+    by: Frameworks,
+    contexts: Contexts,
+    seen: Mapping[str, Material],
+) -> Assessed:
+    from wallet.frameworks.assess import assess  # only few runs need it
+
+    def look(url: str) -> JsonObject | None:
+        material = seen.get(secure(url))
+        try:
+            return None if material is None else strict_json.loads_object(material.content)
+        except CredentialError:
+            return None
+
+    if isinstance(parsed, VerifiablePresentation):
+        members = zip(report.nested, parsed.credentials, strict=False)
+        nested = tuple(_assessed(own, member, by, contexts, seen) for own, member in members)
+        return Assessed(report=report, quality=None, nested=nested)
+    if not isinstance(parsed, VerifiableCredential):
+        return Assessed(report=report, quality=None)
+    return Assessed(report=report, quality=assess(parsed, report, by, contexts, look))
 
 
 def _facts(item: Received, parsed: Verifiable | None) -> InputFacts:

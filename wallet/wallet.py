@@ -57,10 +57,11 @@ from wallet.model.secret import Secret
 from wallet.share.interface import Parcel, ShareTarget
 from wallet.share.link_crypto import is_link
 from wallet.storage.interface import Vault
-from wallet.verification import Verification
+from wallet.verification import Assessed, Verification
 from wallet.verify.renewal import is_renewal, refresh_address
 
 if TYPE_CHECKING:
+    from wallet.frameworks.assess import Frameworks
     from wallet.model.key import SigningKey
     from wallet.present.disclosure import Part
     from wallet.present.presentation import SignedPresentation
@@ -187,6 +188,23 @@ class Wallet:
     def verify_item(self, item: Received | NotReceived, expectation: Expectation | None = None) -> VerificationReport:
         """The report on one thing that `items` gave."""
         return self._verification.verify(item, expectation)
+
+    def assess(self, name: str, by: Frameworks, expectation: Expectation | None = None) -> Iterator[Assessed]:
+        """As `verify`, and what each credential states of the learning beside it. Raises as `verify`, and `UsageError`
+        for a link, which is verified alone.
+        """
+        if is_link(name):
+            raise UsageError("no-link-here", link=name.partition("#")[0])
+        for item in read_all(self._sources, [name]):
+            yield self._verification.assess(item, by, expectation)
+
+    def assess_badge(self, badge_id: str, by: Frameworks) -> tuple[BadgeSummary, Assessed]:
+        """One badge of the vault, judged now with what the vault holds, and what it states of the learning."""
+        vault = self.door.open()
+        record = vault.badge(badge_id)
+        verification = self._with_vault(vault, refresh=False)
+        item, _ = self._stored(record, verification)
+        return record.summary, verification.assess(item, by, self._own())
 
     def _verify_link(self, link: str, expectation: Expectation | None) -> VerificationReport:
         """A share link: the presentation inside, with the evidence stapled to it as a last resort."""

@@ -73,6 +73,14 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "There is a file of that name with other content; it was left alone.", "choose another name"
     ),
     "format-unsupported": ErrorWords("This wallet cannot sign in that format.", "leave --format out"),
+    "framework-exists": ErrorWords(
+        "That version of the framework is there already, with other content.",
+        "give the corrected file a later version",
+    ),
+    "framework-unknown": ErrorWords("There is no framework of that name.", "run `wallet frameworks`"),
+    "framework-unreadable": ErrorWords(
+        "The file does not describe a framework as it should.", "mend the place that is named, or leave the file out"
+    ),
     "history-broken": ErrorWords("The history of the vault was altered.", "restore a copy of the vault"),
     "holder-key-damaged": ErrorWords(
         "The key that presentations are signed with does not read back.", "restore a copy of the vault"
@@ -128,6 +136,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "not-a-backup": ErrorWords(
         "This file is not a backup of a wallet, or its beginning is damaged.",
         "name the file that `wallet backup` wrote",
+    ),
+    "no-link-here": ErrorWords(
+        "That can be asked of files and of badges in the vault, not of a link.", "verify the link without it"
     ),
     "not-a-badge": ErrorWords("That entry of the vault is not a badge.", "run `wallet doctor`"),
     "not-disclosable": ErrorWords(

@@ -78,6 +78,13 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "同じ名前で内容の異なるファイルがあるため、上書きしませんでした。", "別の名前を指定してください"
     ),
     "format-unsupported": ErrorWords("その形式では署名できません。", "--format を省いてください"),
+    "framework-exists": ErrorWords(
+        "枠組みの同じ版が、別の内容ですでに登録されています。", "修正したファイルには新しい版を付けてください"
+    ),
+    "framework-unknown": ErrorWords("その名前の枠組みはありません。", "`wallet frameworks` を実行してください"),
+    "framework-unreadable": ErrorWords(
+        "ファイルを枠組みとして読み取れません。", "示された箇所を直すか、そのファイルを外してください"
+    ),
     "history-broken": ErrorWords("保管庫の履歴が変更されています。", "控えから保管庫を戻してください"),
     "holder-key-damaged": ErrorWords(
         "提示データに署名する鍵が正しく読み取れません。", "控えから保管庫を戻してください"
@@ -139,6 +146,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "not-a-backup": ErrorWords(
         "ウォレットのバックアップではないか、先頭が壊れています。",
         "`wallet backup` が書き込んだファイルを指定してください",
+    ),
+    "no-link-here": ErrorWords(
+        "この質問ができるのは、ファイルと保管庫のバッジだけです。リンクにはできません。",
+        "この指定なしでリンクを検証してください",
     ),
     "not-a-badge": ErrorWords("保管庫のその項目はバッジではありません。", "`wallet doctor` を実行してください"),
     "not-disclosable": ErrorWords(
