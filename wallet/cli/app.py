@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -96,7 +95,6 @@ for _option in GLOBAL_OPTIONS:
 
 def run(arguments: list[str], *, open_screens: OpenScreens | None = None) -> int:
     """Run `arguments` to an exit code. Without a command: `open_screens` on a terminal, the help elsewhere."""
-    logging.getLogger("wallet").addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that has no kanji gets escapes instead of a crash.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
@@ -31,6 +32,8 @@ def host_command(run: Run, *, bind: str, port: int, data: Path | None, trusted_p
         else:
             run.line(f"{run.word('host-ready')} {url}")
 
+    # Whoever wants the log of the host attaches to it; on the terminal there is none.
+    logging.getLogger("wallet").addHandler(logging.NullHandler())
     clock = clock_of(run.config)
     serve(bind, port, data or host_folder(), ready=ready, clock=clock, trusted_proxy=trusted_proxy)
     return DONE

@@ -8,7 +8,7 @@
 It is what `@dataclass(frozen=True, slots=True, kw_only=True)` makes, and all of `dataclasses` (`replace`, `fields`,
 `field`, `asdict`) works with it. The standard decorator writes and compiles six functions for every class when a module
 is imported, which takes longer than all else that a short run of the wallet does. Here one of them, the constructor, is
-compiled when the first instance is made, and the others are shared.
+compiled for a class of which many instances are made, and the others are shared.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar, cast, data
 
 if TYPE_CHECKING:
     from dataclasses import Field
+    from types import FunctionType
 
 T = TypeVar("T")
+
+PATIENCE: Final = 12
+"""Instances of a class that are made before its constructor is compiled, which takes about as long as making twice that
+many without."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
@@ -39,7 +44,7 @@ class _Instance:
 
     def __init__(self, **given: object) -> None:
         cls = type(self)
-        constructor = _constructor(cls)
+        constructor = _patient_constructor(cls)
         type.__setattr__(cls, "__init__", constructor)
         constructor(self, **given)
 
@@ -80,14 +85,62 @@ class Constructor(Protocol):
     def __call__(self, instance: object, /, **given: object) -> None: ...
 
 
-def _constructor(cls: type[_Instance]) -> Constructor:
-    """The constructor as `dataclasses` writes it for a class with the same fields."""
-    body: dict[str, object] = {"__annotations__": {item.name: item.type for item in fields(cls)}}
+class _Slot(Protocol):
+    """What a class with slots keeps under the name of each: the way past the `__setattr__` that refuses."""
+
+    def __set__(self, instance: object, value: object, /) -> None: ...
+
+
+def _slots(cls: type[_Instance]) -> dict[str, _Slot]:
+    """The slots of all fields; defaults are not in their way, `slots=True` has taken them out of the class."""
+    return {item.name: cast("_Slot", getattr(cls, item.name)) for item in fields(cls)}
+
+
+def _patient_constructor(cls: type[_Instance]) -> Constructor:
+    """A constructor that works without being compiled, and has itself replaced where many instances are made."""
+    slots, left = _slots(cls), [PATIENCE]
+    values = {item.name: item.default for item in fields(cls) if item.default is not MISSING}
+    made = {item.name: item.default_factory for item in fields(cls) if item.default_factory is not MISSING}
+
+    def constructor(instance: object, /, **given: object) -> None:
+        left[0] -= 1
+        every = {**values, **given}
+        for name, make in made.items():
+            if name not in given:
+                every[name] = make()
+        if left[0] < 0 or every.keys() != slots.keys():
+            # What is given does not fit: the compiled constructor says so as every constructor does.
+            compiled = _compiled_constructor(cls)
+            type.__setattr__(cls, "__init__", compiled)
+            compiled(instance, **given)
+            return
+        for name, value in every.items():
+            slots[name].__set__(instance, value)
+
+    return constructor
+
+
+def _compiled_constructor(cls: type[_Instance]) -> Constructor:
+    """The constructor as somebody would write it by hand: one argument with a name for each field, one slot set."""
+    # No field can be called as these are: two underscores in front are mangled in a class.
+    scope: dict[str, object] = {"__absent": MISSING}
+    arguments, lines = [], []
     for item in fields(cls):
+        name = item.name
+        scope[f"__set_{name}"] = cast("_Slot", getattr(cls, name)).__set__
+        argument, value = name, name
         if item.default is not MISSING:
-            body[item.name] = field(default=item.default)
+            scope[f"__default_{name}"] = item.default
+            argument = f"{name}=__default_{name}"
         elif item.default_factory is not MISSING:
-            body[item.name] = field(default_factory=item.default_factory)
-    made: type[object] = type(cls.__name__, (), body)
-    constructor = vars(dataclass(frozen=True, kw_only=True, repr=False, eq=False)(made))["__init__"]
+            scope[f"__make_{name}"] = item.default_factory
+            argument = f"{name}=__absent"
+            value = f"__make_{name}() if {name} is __absent else {name}"
+        arguments.append(argument)
+        lines.append(f"    __set_{name}(self_, {value})")
+    taken = ", ".join(["self_", "/", *(["*", *arguments] if arguments else [])])
+    source = "\n".join([f"def __init__({taken}):", *(lines or ["    pass"])])
+    exec(source, scope)  # noqa: S102 — as `dataclasses` does: the names are those of the fields, which are code
+    constructor = cast("FunctionType", scope["__init__"])
+    constructor.__qualname__ = f"{cls.__qualname__}.__init__"
     return cast("Constructor", constructor)

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from wallet.codec import jsonld
 from wallet.codec.limits import MAX_PROOFS
@@ -34,14 +33,11 @@ from wallet.suites.merkle_proof import MERKLE_NAMES, MERKLE_PROOF_2017, MerklePr
 from wallet.verify.anchors import find_transaction
 from wallet.verify.checks.controller import check_controller
 from wallet.verify.checks.proof import CREDENTIAL_PURPOSE, ProofOutcome, check_proof
-from wallet.verify.checks.results import from_findings
+from wallet.verify.checks.results import findings_of, from_findings
 from wallet.verify.context import VerificationContext
 from wallet.verify.issuer_profile import Signed, Vouched, vouches
 from wallet.verify.revoked_assertions import read_revocation_list
 from wallet.vocab.text import objects
-
-BLOCKCERTS: Final = "blockcerts"
-"""The format whose proofs are anchored instead of signed."""
 
 
 @frozen
@@ -190,12 +186,6 @@ def _contexts_used(document: JsonObject, contexts: Contexts) -> list[ReliedOn]:
         for item in found
         if item is not None
     ]
-
-
-def findings_of(result: CheckResult) -> list[Finding]:
-    """What a result was made of, the deciding finding first."""
-    deciding = [] if result.reason is None else [Finding(reason=result.reason, params=result.params)]
-    return [*deciding, *result.also]
 
 
 # --- controller and status -----------------------------------------------------------------------------------------

@@ -11,13 +11,11 @@ from typing import Final
 
 from wallet.codec.limits import MAX_NESTED_CREDENTIALS, MAX_NESTED_DEPTH
 from wallet.errors import CredentialError
-from wallet.formats.members import read_members
 from wallet.model.credential import Unreadable, VerifiableCredential
 from wallet.model.json import JsonObject
 from wallet.model.report import Finding, Reason
 from wallet.verify.context import Toolbox
-from wallet.vocab.clr_2 import CLR_TYPE
-from wallet.vocab.open_badge_envelope import ENVELOPE_TYPE, picture_in
+from wallet.vocab.interface import CLR_TYPE, ENVELOPE_TYPE
 from wallet.vocab.text import objects
 
 Member = VerifiableCredential | Unreadable
@@ -40,6 +38,8 @@ def credentials_inside(
     found: list[Member] = []
     try:
         if CLR_TYPE in credential.credential.types:
+            from wallet.formats.members import read_members  # every format there is, for the few records of others
+
             found = [member for subject in subjects for member in read_members(subject)]
         elif ENVELOPE_TYPE in credential.credential.types:
             found = [member for subject in subjects for member in _in_picture(subject, tools)]
@@ -57,6 +57,8 @@ def credentials_inside(
 
 def _in_picture(subject: JsonObject, tools: Toolbox) -> list[Member]:
     """The badge baked into the picture: none in a picture without text, one that cannot be read in a broken one."""
+    from wallet.vocab.open_badge_envelope import picture_in
+
     picture = b""
     try:
         found = picture_in(subject)

@@ -11,7 +11,7 @@ does is unknown. That is `hosted-unconfirmed`, cannot tell, however young the co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from wallet.codec.links import linked, origin_of
@@ -337,9 +337,3 @@ def _read_revocations(graph: Graph, context: VerificationContext) -> None:
     findings, evidence = read_revocation_list(url, names, context)
     graph.status += findings
     graph.status_evidence += evidence
-
-
-def with_weak_hash_named(result: CheckResult, description: Description) -> CheckResult:
-    """The recipient's hash may be MD5, which anyone can search through: said, wherever it is met."""
-    weak = any(item.hashed and item.hash.startswith("md5$") for item in description.identifiers)
-    return replace(result, params={**result.params, "weak": "md5"}) if weak else result

@@ -7,12 +7,11 @@ nothing named by a credential is asked for before its proof and controller hold.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Final, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from wallet.model.credential import (
     Credential,
@@ -35,23 +34,29 @@ from wallet.model.report import (
 )
 from wallet.model.request import Expectation
 from wallet.model.trace import ProofTrace
-from wallet.verify.blockcerts import BLOCKCERTS, Anchored, check_anchored, findings_of
 from wallet.verify.checks.controller import check_controller
 from wallet.verify.checks.endorsements import EndorsementsOutcome, check_endorsements
 from wallet.verify.checks.proof import ProofOutcome, check_proof
-from wallet.verify.checks.recipient import check_presenter, check_recipient
-from wallet.verify.checks.results import from_findings, not_applicable, passed
+from wallet.verify.checks.recipient import check_presenter, check_recipient, with_weak_hash_named
+from wallet.verify.checks.results import findings_of, from_findings, not_applicable, passed
 from wallet.verify.checks.schema import check_schema
 from wallet.verify.checks.status import check_status
 from wallet.verify.checks.validity import check_validity
 from wallet.verify.context import ListProof, VerificationContext, VerifyList
 from wallet.verify.inside import Room, credentials_inside
 from wallet.verify.keys import fingerprint
-from wallet.verify.open_badges_2 import Graph, read_graph, with_weak_hash_named
+
+# What only few badges are, is imported when one comes along: most runs of the command look at one badge.
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from wallet.verify.blockcerts import Anchored
+    from wallet.verify.open_badges_2 import Graph
 
 OPEN_BADGES_2: Final = "open_badges_2"
 """The format that is verified by addresses instead of proofs."""
-_logger = logging.getLogger(__name__)
+BLOCKCERTS: Final = "blockcerts"
+"""The format whose proofs are anchored instead of signed."""
 SEALED: Final = frozenset({"jades", "xades"})
 """The formats whose keys are vouched for by certificates."""
 _PROVEN: Final = (Check.PROOF, Check.CONTROLLER)
@@ -82,8 +87,8 @@ def _verify_whole(
     report = _verify_credential(credential, context, facts)
     try:
         members, findings = credentials_inside(credential, context.tools, depth, room)
-    except Exception:  # as in `_guarded`
-        _logger.exception("credentials inside")
+    except Exception:  # noqa: BLE001 — as in `_guarded`
+        _logger().exception("credentials inside")
         members, findings = [], [Finding(reason=Reason.INTERNAL_ERROR)]
     if findings:
         structure, *others = report.checks
@@ -140,16 +145,22 @@ class _Secured(NamedTuple):
 
 def _secured(credential: VerifiableCredential, context: VerificationContext) -> _Secured:
     if credential.format == BLOCKCERTS:
-        try:
-            found = check_anchored(credential, context)
-        except Exception:  # as in `_guarded`
-            _logger.exception("blockcerts")
-            crashed = [from_findings(check, [Finding(reason=Reason.INTERNAL_ERROR)]) for check in _PROVEN]
-            found = Anchored(proof=crashed[0], controller=crashed[1])
+        found = _anchored(credential, context)
         return _Secured(found.proof, found.controller, found.issuer, revoked=found.revoked)
     proof, controller, issuer = _proof_and_controller(context)
     keys = tuple(dict.fromkeys(fingerprint(key.public_key) for key in proof.keys)) if issuer is not None else ()
     return _Secured(proof.result, controller, issuer, keys)
+
+
+def _anchored(credential: VerifiableCredential, context: VerificationContext) -> Anchored:
+    from wallet.verify.blockcerts import Anchored, check_anchored
+
+    try:
+        return check_anchored(credential, context)
+    except Exception:  # noqa: BLE001 — as in `_guarded`
+        _logger().exception("blockcerts")
+        crashed = [from_findings(check, [Finding(reason=Reason.INTERNAL_ERROR)]) for check in _PROVEN]
+        return Anchored(proof=crashed[0], controller=crashed[1])
 
 
 def _shown(credential: Credential, description: Description | None) -> Credential:
@@ -175,11 +186,7 @@ def _verify_open_badge(
     credential: VerifiableCredential, context: VerificationContext, facts: InputFacts
 ) -> VerificationReport:
     """Open Badges before 3.0: the same order, with proof, controller and status resting on the issuer's addresses."""
-    try:
-        graph = read_graph(credential, context)
-    except Exception:  # as in `_guarded`: a bug must never read as a pass
-        _logger.exception("open badge")
-        graph = Graph(assertion=credential.document, proof=[Finding(reason=Reason.INTERNAL_ERROR)], has_status=False)
+    graph = _graph(credential, context)
     proof, controller, status = graph.results()
     seen = replace(credential, credential=graph.credential())
     description = graph.description()
@@ -206,6 +213,16 @@ def _verify_open_badge(
         issuer=issuer,
         trust=context.trust.judge(issuer) if issuer is not None else _NOTHING_TRUSTED,
     )
+
+
+def _graph(credential: VerifiableCredential, context: VerificationContext) -> Graph:
+    from wallet.verify.open_badges_2 import Graph, read_graph
+
+    try:
+        return read_graph(credential, context)
+    except Exception:  # noqa: BLE001 — as in `_guarded`: a bug must never read as a pass
+        _logger().exception("open badge")
+        return Graph(assertion=credential.document, proof=[Finding(reason=Reason.INTERNAL_ERROR)], has_status=False)
 
 
 def _verify_presentation(
@@ -317,8 +334,8 @@ def _sealed(context: VerificationContext) -> tuple[ProofOutcome, CheckResult, st
 
     try:
         return check_seals(context)
-    except Exception:  # as in `_guarded`
-        _logger.exception("seals")
+    except Exception:  # noqa: BLE001 — as in `_guarded`
+        _logger().exception("seals")
         proof, controller = (from_findings(check, [Finding(reason=Reason.INTERNAL_ERROR)]) for check in _PROVEN)
         return ProofOutcome(result=proof, keys=()), controller, None
 
@@ -351,14 +368,24 @@ def _trace(context: VerificationContext) -> tuple[ProofTrace, ...] | None:
 
     try:
         return trace_proofs(context)
-    except Exception:  # as in `_guarded`
-        _logger.exception("trace")
+    except Exception:  # noqa: BLE001 — as in `_guarded`
+        _logger().exception("trace")
         return (ProofTrace(suite="-", holds=False, reason=Reason.INTERNAL_ERROR),)
 
 
 def _guarded(check: Check, run: Callable[[], CheckResult]) -> CheckResult:
     try:
         return run()
-    except Exception:  # the one place: see the module docstring
-        _logger.exception("check %s", check)
+    except Exception:  # noqa: BLE001 — the one place: see the module docstring
+        _logger().exception("check %s", check)
         return CheckResult(check=check, outcome=Outcome.INDETERMINATE, reason=Reason.INTERNAL_ERROR)
+
+
+def _logger() -> Logger:
+    """For a crash that is being dealt with. Where nobody listens to the log, nothing is printed."""
+    import logging  # a crash is rare, and this takes as long to import as some badges to verify
+
+    logger = logging.getLogger(__name__)
+    if not logger.hasHandlers():
+        logger.addHandler(logging.NullHandler())
+    return logger

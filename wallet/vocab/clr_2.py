@@ -11,11 +11,11 @@ from typing import Final
 from wallet.model.credential import Association, Description
 from wallet.model.json import JsonObject
 from wallet.vocab.endorsements import attached_endorsements
+from wallet.vocab.interface import CLR_TYPE
 from wallet.vocab.open_badges_3 import read_achievement, read_identity
 from wallet.vocab.text import objects, string, texts
 
 NAME: Final = "clr_2"
-CLR_TYPE: Final = "ClrCredential"
 _UNNAMED: Final = "-"
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from wallet.model.credential import Description
 from wallet.model.json import JsonObject
+
+CLR_TYPE: Final = "ClrCredential"
+"""The type of a learner record, which holds other credentials (CLR 2.0)."""
+ENVELOPE_TYPE: Final = "OpenBadgeV2"
+"""The type of a credential that carries the picture of a badge of Open Badges 2.0."""
 
 
 class Vocabulary(Protocol):

@@ -17,11 +17,11 @@ from wallet.errors import CredentialError
 from wallet.model.credential import Achievement, Description, IdentityObject
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.report import Reason
+from wallet.vocab.interface import ENVELOPE_TYPE
 from wallet.vocab.open_badges_2 import describe_graph
 from wallet.vocab.plain import plain_claims
 from wallet.vocab.text import objects, string, texts
 
-ENVELOPE_TYPE: Final = "OpenBadgeV2"
 PICTURE: Final = "photo"
 BADGE_CLASS: Final = "openbadge"
 

@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, r
 
 import pytest
 
-from wallet.model.frozen import frozen
+from wallet.model.frozen import PATIENCE, frozen
 
 
 @frozen
@@ -96,3 +96,36 @@ def test_copies_and_other_processes_get_the_same() -> None:
     assert replace(made, size=9) == Ours(name="a", size=9, tags=("x",), notes={"k": "v"})
     assert copy.deepcopy(made) == copy.copy(made) == made
     assert copy.copy(Nothing()) == Nothing()
+
+
+def test_the_compiled_constructor_does_as_the_patient_one() -> None:
+    @frozen
+    class Many:
+        """One of which there are many."""
+
+        name: str
+        size: int = 3
+        notes: dict[str, str] = field(default_factory=dict)
+        _absent: str = "kept apart"
+
+    made = [Many(name="a", size=number) for number in range(3 * PATIENCE)]
+    assert made == [Many(name="a", size=number, notes={}) for number in range(3 * PATIENCE)]
+    assert len({id(item.notes) for item in made}) == len(made)
+    assert (made[0]._absent, made[-1]._absent) == ("kept apart", "kept apart")
+    for given in ({}, {"name": "a", "other": 1}, {"nom": "a"}):
+        with pytest.raises(TypeError):
+            Many(**given)
+    with pytest.raises(TypeError):
+        Many("a")  # type: ignore[call-arg]
+
+
+def test_a_constructor_that_was_misused_at_first_still_works() -> None:
+    @frozen
+    class Late:
+        """Misused at first."""
+
+        name: str
+
+    with pytest.raises(TypeError, match="name"):
+        Late()  # type: ignore[call-arg]
+    assert Late(name="a").name == "a"

@@ -10,7 +10,7 @@ from tests.simulator.issuer import Nothing, SimulatedWeb, item, received, sample
 from wallet.codec import json
 from wallet.model.json import JsonObject
 from wallet.model.report import Check, CheckResult, Outcome, Reason, VerificationReport
-from wallet.verify import verifier
+from wallet.verify import open_badges_2, verifier
 
 GOOD = "01-data-science.json"
 STATUS = "06-project-management-in-force.json"
@@ -97,7 +97,7 @@ def test_a_crash_in_reading_an_older_badge_is_an_open_question(monkeypatch: pyte
     def crash(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(verifier, "read_graph", crash)
+    monkeypatch.setattr(open_badges_2, "read_graph", crash)
     badge: JsonObject = {
         "@context": "https://w3id.org/openbadges/v2",
         "id": "https://issuer.example/assertions/1",

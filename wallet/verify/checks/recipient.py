@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import new as new_hash
 from typing import Final
 
@@ -197,3 +198,9 @@ def _matches(wanted: str, identity: IdentityObject) -> bool:
         if hmac.compare_digest(computed, digest.lower()):
             return True
     return False
+
+
+def with_weak_hash_named(result: CheckResult, description: Description) -> CheckResult:
+    """The recipient's hash may be MD5, which anyone can search through: said, wherever it is met."""
+    weak = any(item.hashed and item.hash.startswith("md5$") for item in description.identifiers)
+    return replace(result, params={**result.params, "weak": "md5"}) if weak else result

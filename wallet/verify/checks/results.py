@@ -38,5 +38,11 @@ def from_findings(
     )
 
 
+def findings_of(result: CheckResult) -> list[Finding]:
+    """What a result was made of, the deciding finding first."""
+    deciding = [] if result.reason is None else [Finding(reason=result.reason, params=result.params)]
+    return [*deciding, *result.also]
+
+
 def _distinct(relied_on: tuple[ReliedOn, ...]) -> tuple[ReliedOn, ...]:
     return tuple(dict.fromkeys(relied_on))
