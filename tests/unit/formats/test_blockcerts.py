@@ -31,7 +31,7 @@ def parsed(document: JsonObject) -> VerifiableCredential:
         anchored_2017(assertion()),
         anchored_2019(credential("1"), legacy=True),
         anchored_2019(credential("2")),
-        {**credential(), "proof": [{"type": "Ed25519Signature2020"}, anchoring.proof_2019("z1")]},
+        credential(proof=[{"type": "Ed25519Signature2020"}, anchoring.proof_2019("z1")]),
     ],
 )
 def test_documents_with_a_merkle_proof(document: JsonObject) -> None:
@@ -44,11 +44,11 @@ def test_documents_with_a_merkle_proof(document: JsonObject) -> None:
     [
         assertion(),
         {**credential(), "name": "MerkleProof2019"},
-        {**credential(), "proof": {"type": ["MerkleProof2019"]}},
+        credential(proof={"type": ["MerkleProof2019"]}),
         {**credential(), "proof": "merkle-proof-2019"},
         {**credential(), "signature": {"type": "MerkleProof2017"}},
         {**assertion(), "signature": "MerkleProof2017"},
-        {**assertion(), "signature": {"type": ["Extension"], "name": "MerkleProof2017"}},
+        assertion(signature={"type": ["Extension"], "name": "MerkleProof2017"}),
         {**assertion(), "receipt": {"type": "other"}, "name": "ChainpointSHA256v2"},
     ],
 )
@@ -103,7 +103,7 @@ def test_a_proof_is_over_those_that_stand_before_it() -> None:
     document = {**credential(), "proof": proofs}
     found = next(item for item in parsed(document).proofs if isinstance(item, DataIntegrityProof) and item.purpose)
     assert unsecured_by(document, found) == {**credential(), "proof": [first]}
-    alone = {**credential(), "proof": [merkle]}
+    alone = credential(proof=[merkle])
     assert unsecured_by(alone, found) == credential()
     assert unsecured_by(credential(), found) == credential()
 

@@ -51,7 +51,7 @@ def assertion(**more: JsonValue) -> JsonObject:
     }
 
 
-def credential(version: str = "2", **more: JsonValue) -> JsonObject:
+def credential(version: str = "2", /, **more: JsonValue) -> JsonObject:
     """A Blockcert of version 3 before it is anchored, on either data model."""
     contexts: list[JsonValue] = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/blockcerts/v3.2"]
     dates: JsonObject = {"validFrom": "2025-10-09T00:00:00Z"}

@@ -412,7 +412,7 @@ def test_a_status_entry_beside_the_list() -> None:
     entry: JsonObject = {"id": "https://issuer.example/s#1", "type": "Unheard"}
     contexts: list[JsonValue] = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/blockcerts/v3.2"]
     more: JsonObject = {"Unheard": "https://issuer.example/terms#Unheard"}
-    document = credential(credentialStatus=entry, **{"@context": [*contexts, more]})
+    document: JsonObject = {**credential(credentialStatus=entry), "@context": [*contexts, more]}
     chain = Chain(document)
     chain.world.answers[ISSUER] = {**profile(), "revocationList": REVOCATIONS}
     found = report(anchored_2019(document), chain.world)
@@ -482,7 +482,7 @@ def test_a_key_without_a_chain_address_does_not_vouch() -> None:
 
 
 def test_too_many_proofs() -> None:
-    document = {**credential(), "proof": [anchoring.proof_2019("z1")] * 17}
+    document: JsonObject = {**credential(), "proof": [*[anchoring.proof_2019("z1")] * 17]}
     found = report(document, Chain(credential()).world)
     assert outcome(found, Check.PROOF) == (Outcome.INDETERMINATE, Reason.TOO_COMPLEX)
 

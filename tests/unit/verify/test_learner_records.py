@@ -330,5 +330,3 @@ def test_a_credential_of_another_kind() -> None:
     assert next(report_lines(found, "en")).startswith("✓ passed: LibraryCard")
     changed = verify({**TEACHER.secure(document), "name": "x"})
     assert changed.credential is None
-
-

@@ -19,7 +19,6 @@ from wallet.model.report import Check, Outcome, Reason, VerificationReport
 from wallet.model.request import Expectation
 from wallet.registry import TOOLBOX
 from wallet.verify.context import no_pictures
-from wallet.vocab.open_badge_envelope import ENVELOPE_TYPE
 
 GATEWAY: Final = "did:web:gateway.example"
 KEY: Final = Signer("a gateway", method=f"{GATEWAY}#signing")
@@ -55,7 +54,7 @@ def envelope(**subject: JsonValue) -> bytes:
     claims: JsonObject = {
         "vc": {
             "@context": ["https://www.w3.org/2018/credentials/v1"],
-            "type": ["VerifiableCredential", ENVELOPE_TYPE],
+            "type": ["VerifiableCredential", "OpenBadgeV2"],
             "credentialSubject": {
                 "photo": text_of(BAKED),
                 "openbadge": json.dumps(BADGE).decode(),
