@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -64,6 +65,10 @@ def environment_config() -> Config:
         language_asked=bool(found.get("WALLET_LANG")),
         passphrase_file=Path(passphrase_file) if passphrase_file else None,
         link_host=found.get("WALLET_LINK_HOST") or None,
+        store=found.get("WALLET_STORE") or None,
+        store_url=found.get("WALLET_STORE_URL") or None,
+        store_authorization=Path(secret) if (secret := found.get("WALLET_STORE_AUTHORIZATION_FILE")) else None,
+        verifier=found.get("WALLET_VERIFIER") or None,
         keyring=found.get("WALLET_KEYRING", "") != "off",
     )
 
@@ -98,7 +103,7 @@ def compose(config: Config, *, ask_passphrase: AskPassphrase | None = None, stdi
         verification=_verification(config, http, clock),
         sources=sources(http, stdin),
         targets=_targets(config, http),
-        target_at=lambda place: _target_at(place, http),
+        target_at=lambda place: _target_at(place, config, http),
         http=http,
         clock=clock,
         new_id=_new_id,
@@ -304,31 +309,104 @@ def _outside(config: Config, http: Http | None, clock: Callable[[], datetime]) -
 
 
 def _targets(config: Config, http: Http | None) -> Registry[ShareTarget]:
-    targets: list[ShareTarget] = []
-    if config.link_host is not None:
-        if http is None:
-            raise UsageError("link-needs-network")
-        from wallet.share.link import LinkTarget
+    """The target that this run shares with, under its name; what a target needs and does not get is its own to say."""
+    makers: dict[str, Callable[[Config, Http | None], ShareTarget]] = {
+        "link": _link,
+        "file": _file,
+        "html": _html,
+        "qr": _qr,
+        "verifierplus": _verifier_plus,
+        "store": _store,
+        "linkedin": _linkedin,
+        "mail": _mail,
+    }
+    wanted = config.share_to if config.share_to in makers else "link"
+    names = {"link": config.link_host, "file": config.share_file}
+    return Registry() if wanted in names and names[wanted] is None else Registry(makers[wanted](config, http))
 
-        targets.append(LinkTarget(config.link_host, http))
-    if config.share_file is not None:
-        from wallet.share.file import FileTarget
 
-        targets.append(FileTarget(config.share_file))
-    return Registry(*targets)
+def _link(config: Config, http: Http | None) -> ShareTarget:
+    if config.link_host is None:
+        raise UsageError("link-host-missing")
+    from wallet.share.link import LinkTarget
+
+    return LinkTarget(config.link_host, _online(http))
 
 
-def _target_at(place: str, http: Http | None) -> ShareTarget:
-    """The target that a place named in one word means: a host's address, or a file."""
+def _online(http: Http | None) -> Http:
+    if http is None:
+        raise UsageError("link-needs-network")
+    return http
+
+
+def _file(config: Config, _http: Http | None) -> ShareTarget:
+    from wallet.share.file import FileTarget
+
+    return FileTarget(_output(config))
+
+
+def _html(config: Config, _http: Http | None) -> ShareTarget:
+    from wallet.share.host.pages import built_page_folder
+    from wallet.share.html import HtmlTarget
+
+    return HtmlTarget(_output(config), built_page_folder())
+
+
+def _qr(config: Config, http: Http | None) -> ShareTarget:
+    from wallet.share.qr import QrTarget
+
+    return QrTarget(None if config.link_host is None else _link(config, http), config.share_file)
+
+
+def _verifier_plus(config: Config, http: Http | None) -> ShareTarget:
+    from wallet.share.verifierplus import VERIFIER_PLUS, VerifierPlusTarget
+
+    return VerifierPlusTarget(config.verifier or VERIFIER_PLUS, _online(http))
+
+
+def _store(config: Config, http: Http | None) -> ShareTarget:
+    from wallet.share.store import StoreTarget, is_address
+    from wallet.share.verifierplus import VERIFIER_PLUS
+
+    if config.store is None:
+        raise UsageError("store-missing")
+    own = config.store if is_address(config.store) else ""
+    secret = config.store_authorization
+    authorization = "" if secret is None else _read_private_file(secret).reveal().decode()
+    return StoreTarget(config.store, config.store_url or own, config.verifier or VERIFIER_PLUS, http, authorization)
+
+
+def _linkedin(config: Config, http: Http | None) -> ShareTarget:
+    from wallet.share.linkedin import LinkedInTarget
+
+    return LinkedInTarget(None if config.link_host is None else _link(config, http))
+
+
+def _mail(config: Config, http: Http | None) -> ShareTarget:
+    from wallet.share.mail import MailTarget
+
+    return MailTarget(_link(config, http), config.share_file, config.language or "en")
+
+
+def _output(config: Config) -> Path:
+    if config.share_file is None:
+        raise UsageError("output-missing")
+    return config.share_file
+
+
+def _target_at(place: str, config: Config, http: Http | None) -> ShareTarget:
+    """The target that a place named in one word means: the address of a host or of something shared, or a file."""
     if not place.lower().startswith(("https://", "http://")):
         from wallet.share.file import FileTarget
 
         return FileTarget(Path(place).expanduser())
-    if http is None:
-        raise UsageError("link-needs-network")
-    from wallet.share.link import LinkTarget
+    from wallet.share.store import MARK
 
-    return LinkTarget(place, http)
+    if MARK in place:
+        return _store(replace(config, store="", store_url=place.partition(MARK)[0]), http)
+    if "/credentials/" in place:
+        return _verifier_plus(replace(config, verifier=place.partition("/credentials/")[0]), http)
+    return _link(replace(config, link_host=place), http)
 
 
 def _system_language(found: Mapping[str, str]) -> str:

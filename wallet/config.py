@@ -42,3 +42,13 @@ class Config:
     """Show the steps of each proof in the reports."""
     share_file: Path | None = None
     """Where `share --to file` writes."""
+    share_to: str = "link"
+    """The way that `share` delivers."""
+    store: str | None = None
+    """Where `share --to store` keeps what is shared: a folder, or a WebDAV address."""
+    store_url: str | None = None
+    """The address at which the web sees the store; a WebDAV address is its own where nothing else is said."""
+    store_authorization: Path | None = None
+    """A file that only its owner can read, with the Authorization header for the store."""
+    verifier: str | None = None
+    """The VerifierPlus server, or the verifier's page that opens what a store holds."""

@@ -26,6 +26,7 @@ from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.codec.report import report_document, text_of
 from wallet.codec.time import format_instant, parse_instant
 from wallet.errors import CredentialError, NotFoundError, UsageError, VaultDamagedError
+from wallet.explanation import report_lines
 from wallet.materials.chain import ChainedMaterials, RecordingMaterials, VaultMaterials
 from wallet.materials.evidence import Answers, RefreshingMaterials, relied_upon, revoked_by
 from wallet.model.credential import Verifiable, VerifiableCredential
@@ -54,7 +55,7 @@ from wallet.model.registry import Registry
 from wallet.model.report import Outcome, Reason, VerificationReport
 from wallet.model.request import Expectation, PresentationRequest, TrustPolicy
 from wallet.model.secret import Secret
-from wallet.share.interface import Parcel, ShareTarget
+from wallet.share.interface import Enclosed, Parcel, ShareTarget
 from wallet.share.link_crypto import is_link
 from wallet.storage.interface import Vault
 from wallet.verification import Assessed, Verification
@@ -141,6 +142,8 @@ class Prepared:
     signed: SignedPresentation
     badges: tuple[BadgeSummary, ...]
     parts: tuple[Part, ...]
+    personal: tuple[tuple[str, ...], ...]
+    """Of each badge, where what leaves of it tells how to reach somebody, where they live or when they were born."""
     report: VerificationReport
     materials: tuple[Material, ...]
 
@@ -458,6 +461,8 @@ class Wallet:
 
     def prepare(self, badge_ids: Sequence[str], request: PresentationRequest) -> Prepared:
         """Build and sign a presentation, and judge it as its receiver would. Nothing leaves."""
+        from wallet.present.disclosure import personal_in
+
         vault = self.door.open()
         verification = self._with_vault(vault, refresh=False)
         recording = RecordingMaterials(verification.materials)
@@ -465,6 +470,7 @@ class Wallet:
         records = [*{item.summary.id: item for item in map(vault.badge, badge_ids)}.values()]
         parts = self._parts(records, request, verification)
         signed = self._signed([part.credential for part in parts], request, vault.holder_key())
+        addresses = self.addresses()
         item = Received(
             source="-", name="presentation.json", carrier="json", content=signed.content, payload=signed.content
         )
@@ -473,6 +479,7 @@ class Wallet:
             signed=signed,
             badges=tuple(record.summary for record in records),
             parts=parts,
+            personal=tuple(personal_in(part.credential.document, addresses) for part in parts),
             report=verification.verify(item, expectation),
             materials=recording.used,
         )
@@ -567,6 +574,8 @@ class Wallet:
             expires=request.expires,
             note=note,
             materials=prepared.materials,
+            enclosed=tuple(map(_enclosed, prepared.badges, prepared.parts)),
+            readable={language: "\n".join(report_lines(prepared.report, language)) + "\n" for language in ("ja", "en")},
         )
         receipt = target.send(parcel)
         share = ShareRecord(
@@ -776,6 +785,19 @@ class Wallet:
         self.door.open().record(entry)
 
 
+def _enclosed(badge: BadgeSummary, part: Part) -> Enclosed:
+    """A badge of a presentation, in the words of what leaves of it."""
+    credential = part.credential.credential
+    return Enclosed(
+        name=text_of(credential.name) or _shown_name(part.credential) or badge.name,
+        issuer=text_of(credential.issuer.name) or credential.issuer.id,
+        issued=credential.valid_from or "",
+        expires=credential.valid_until or "",
+        id=credential.id or "",
+        content=part.credential.received,
+    )
+
+
 def _whole_registries(vault: Vault) -> tuple[RegistrySnapshot, ...]:
     """The kept registries. A damaged one must not keep badges from being judged: it is `doctor` that names it."""
     try:
@@ -890,6 +912,11 @@ def _checked_summary(before: BadgeSummary, now: BadgeSummary, report: Verificati
 def _achievement_name(report: VerificationReport, parsed: VerifiableCredential) -> str | None:
     if report.description is not None and report.description.achievements:
         return text_of(report.description.achievements[0].name)
+    return _shown_name(parsed)
+
+
+def _shown_name(parsed: VerifiableCredential) -> str | None:
+    """The name of the achievement, by the credential's own words."""
     subject = parsed.document.get("credentialSubject")
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
     name = achievement.get("name") if isinstance(achievement, dict) else None

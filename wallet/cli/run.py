@@ -52,6 +52,10 @@ class Run:
         *,
         link_host: str | None = None,
         share_file: Path | None = None,
+        share_to: str = "link",
+        store: str | None = None,
+        store_url: str | None = None,
+        verifier: str | None = None,
         max_age: int | None = None,
         trace: bool = False,
     ) -> Wallet:
@@ -64,7 +68,16 @@ class Run:
         if max_age is not None:
             self.config = replace(self.config, max_status_age=timedelta(days=max_age))
         # A link host that is only configured must not make other commands need a network.
-        config = replace(self.config, link_host=link_host, share_file=share_file)
+        config = replace(
+            self.config,
+            link_host=link_host,
+            share_file=share_file,
+            share_to=share_to,
+            store=store or self.config.store,
+            store_url=store_url or self.config.store_url,
+            verifier=verifier or self.config.verifier,
+            language=self.language,
+        )
         return compose(config, ask_passphrase=self._ask_passphrase, stdin=stdin)
 
     def can_ask(self) -> bool:

@@ -7,6 +7,7 @@ else was signed as one: no part of it can be withheld.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -27,6 +28,15 @@ from wallet.suites.selective.pointers import Selection, locate, to_pointer
 _WHOLE: Final = ("",)
 """The JSON Pointer of a whole document (RFC 6901, section 5)."""
 _NOT_CONTENT: Final = frozenset({"@context", "proof"})
+_PERSONAL: Final = frozenset(
+    {
+        *("birthdate", "birth_date", "dateofbirth", "date_of_birth", "gender", "nationality", "nationalities"),
+        *("address", "street_address", "phone", "phone_number", "phonenumber", "telephone", "email"),
+        *("studentid", "sisid", "sourcedid", "personal_administrative_number"),
+    }
+)
+"""Names of claims in Open Badges 3.0 (Profile), CLR 2.0, ELM and SD-JWT VC that say more than what was learned."""
+_E_MAIL: Final = re.compile(r"[^@\s/:]+@[^@\s/]+\.[^@\s/]+")
 Path = tuple[str | int, ...]
 
 
@@ -89,6 +99,20 @@ def values_of(document: JsonValue) -> Iterator[tuple[str, JsonValue]]:
     for path, value in _leaves(document, ()):
         if not (path and path[0] in _NOT_CONTENT):
             yield to_pointer(path), value
+
+
+def personal_in(document: JsonValue, own: Sequence[str] = ()) -> tuple[str, ...]:
+    """Where a document tells how to reach its subject, where they live, or when they were born; `own` are addresses
+    that the holder calls theirs. A warning before sharing, not a guarantee: words in a text are not looked at.
+    """
+    wanted = {address.lower() for address in own}
+    found = []
+    for pointer, value in values_of(document):
+        name = pointer.rpartition("/")[2].lower()
+        text = value.lower().removeprefix("mailto:") if isinstance(value, str) else ""
+        if name in _PERSONAL or _E_MAIL.fullmatch(text) or text in wanted:
+            found.append(pointer)
+    return tuple(found)
 
 
 def _pointers(document: JsonObject) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Delivering as a file: the signed presentation, byte for byte, for the learner to send as they like."""
+"""Delivering as a file: the signed presentation, byte for byte, for the learner to send as they like.
+
+A name that ends in `.zip` gets the presentation with the badges as they are in it and a report to read.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,12 @@ class FileTarget:
 
         Raises `UsageError` (`file-exists`) and `VaultStorageError` when the disk refuses.
         """
-        if not self._overwrite and self._path.exists():
-            raise UsageError("file-exists", path=str(self._path))
-        try:
-            _write_whole(self._path, parcel.content)
-        except OSError as error:
-            raise VaultStorageError(path=str(self._path), detail=error.strerror or "") from error
+        content = parcel.content
+        if self._path.suffix.lower() == ".zip":
+            from wallet.share.bundle import bundle
+
+            content = bundle(parcel)
+        write_file(self._path, content, overwrite=self._overwrite)
         digest = hashlib.sha256(parcel.content).hexdigest()
         return Receipt(target=self.name, id=digest[:_ID_CHARACTERS], file=str(self._path))
 
@@ -43,6 +46,19 @@ class FileTarget:
         """A file that has left cannot be taken back: always raises `UsageError` (`cannot-revoke`)."""
         del link, revoke_key
         raise UsageError("cannot-revoke", target=self.name)
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+    """Write a file whole or not at all, readable by its owner only.
+
+    Raises `UsageError` (`file-exists`) and `VaultStorageError` when the disk refuses.
+    """
+    if not overwrite and path.exists():
+        raise UsageError("file-exists", path=str(path))
+    try:
+        _write_whole(path, content)
+    except OSError as error:
+        raise VaultStorageError(path=str(path), detail=error.strerror or "") from error
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 from typing import Protocol
@@ -11,10 +12,26 @@ from wallet.model.material import Material
 
 
 @frozen
+class Enclosed:
+    """One badge of a presentation as the presentation shows it; dates as written, empty where it says none.
+
+    `content` are the bytes that leave: those received, or what was derived from them.
+    """
+
+    name: str
+    issuer: str
+    issued: str
+    expires: str
+    id: str
+    content: bytes = field(repr=False)
+
+
+@frozen
 class Parcel:
     """A signed presentation, ready to go. `content` is exactly what the verifier will check.
 
     `note` is a message to the receiver and travels along; `materials` are the documents stapled to the presentation.
+    `readable` is the wallet's own report on it, by language, for people.
     """
 
     content: bytes
@@ -22,11 +39,16 @@ class Parcel:
     expires: datetime | None
     note: str
     materials: tuple[Material, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
+    readable: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
 class Receipt:
-    """Where it went: a link or a path, and the secret that takes it back (empty where nothing can)."""
+    """Where it went, and the secret that takes it back (empty where nothing can).
+
+    `link` is what a receiver opens; `file` the path that was written, or the address that the learner is to open.
+    """
 
     target: str
     id: str

@@ -56,6 +56,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "What is to be shown is not said as ID:PART.", "for example --disclose k3f9:/credentialSubject/achievement/name"
     ),
     "disk-full": ErrorWords("The disk is full. What was there before is unchanged.", "free some space and try again"),
+    "document-only": ErrorWords("That server takes a presentation as a JSON document only.", "leave --format out"),
     "envelope-refused": ErrorWords(
         "The key file of the vault asks for an amount of work that this wallet does not do.",
         "restore vault.keys from a copy",
@@ -132,6 +133,11 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "no-such-claim": ErrorWords(
         "The badge has no part of that name that can be shown by itself.", "choose one of the parts that are listed"
     ),
+    "one-badge-only": ErrorWords("A profile entry is about one badge.", "name one badge"),
+    "page-missing": ErrorWords(
+        "The page that verifies in the browser was not built.", "run `make page`, or share as a link or a file"
+    ),
+    "picture-kind": ErrorWords("A QR code is written as PNG or SVG.", "choose a name that ends in .png or .svg"),
     "plain-or-into": ErrorWords("Plain files and a picture are two ways.", "leave out --plain or --into"),
     "not-a-backup": ErrorWords(
         "This file is not a backup of a wallet, or its beginning is damaged.",
@@ -169,6 +175,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "permission-denied": ErrorWords("The system does not allow it. Nothing was changed.", "check who owns the folder"),
     "proof-purpose-unused": ErrorWords("A token has no proof purpose.", "leave --proof-purpose out, or --format"),
+    "qr-too-large": ErrorWords(
+        "That is too much for one QR code.", "give --host, so that the code holds a link, or choose fewer badges"
+    ),
     "read-only": ErrorWords("The folder can only be read. Nothing was changed.", "choose a folder that can be written"),
     "recovery-key-mistyped": ErrorWords(
         "That is not a recovery key as it was shown.", "compare it with what was written down"
@@ -215,7 +224,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "storage-failed": ErrorWords(
         "The disk did not take it. What was there before is unchanged.", "check free space and permissions"
     ),
-    "target-unknown": ErrorWords("That way of sharing is not known.", "use --to link or --to file"),
+    "store-missing": ErrorWords("No store was named.", "give --store with a folder or a WebDAV address"),
+    "store-url-missing": ErrorWords("It is not known where the web sees that folder.", "give --store-url"),
+    "target-unknown": ErrorWords("That way of sharing is not known.", "see `wallet share --help`"),
     "timeout": ErrorWords("The other side did not answer in time.", "try again later"),
     "too-many-files": ErrorWords("The system allows no further open files.", "close other programs and try again"),
     "unreachable": ErrorWords("The other side could not be reached.", "check the address and the network"),

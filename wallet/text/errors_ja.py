@@ -64,6 +64,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "disk-full": ErrorWords(
         "ディスクに空きがありません。元の内容は変わっていません。", "空きを作ってもう一度試してください"
     ),
+    "document-only": ErrorWords(
+        "そのサーバーが受け取るのは JSON 形式の提示データだけです。", "--format を省いてください"
+    ),
     "envelope-refused": ErrorWords(
         "保管庫の鍵ファイルに、許される範囲を超えた計算量が指定されています。", "控えから vault.keys を戻してください"
     ),
@@ -140,6 +143,11 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "no-such-claim": ErrorWords(
         "バッジに、その名前で単独で見せられる項目はありません。", "一覧にある項目から選んでください"
     ),
+    "one-badge-only": ErrorWords("プロフィールに追加できるバッジは一つずつです。", "バッジを一つ指定してください"),
+    "page-missing": ErrorWords(
+        "ブラウザで検証するページが作成されていません。", "`make page` を実行するか、リンクかファイルで共有してください"
+    ),
+    "picture-kind": ErrorWords("QRコードは PNG か SVG で書き出します。", ".png か .svg で終わる名前を指定してください"),
     "plain-or-into": ErrorWords(
         "そのままのファイルと画像は、別々の書き出し方です。", "--plain か --into を外してください"
     ),
@@ -194,6 +202,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "proof-purpose-unused": ErrorWords(
         "トークンの形式には証明の目的（proofPurpose）がありません。", "--proof-purpose か --format を省いてください"
     ),
+    "qr-too-large": ErrorWords(
+        "一つの QRコードには収まりません。", "--host を指定してリンクの QRコードにするか、バッジを減らしてください"
+    ),
     "read-only": ErrorWords(
         "フォルダに書き込めません（読み取り専用）。何も変更していません。", "書き込めるフォルダを指定してください"
     ),
@@ -237,7 +248,13 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "storage-failed": ErrorWords(
         "ディスクに書き込めません。元の内容は変わっていません。", "空き容量と権限を確かめてください"
     ),
-    "target-unknown": ErrorWords("その共有方法には対応していません。", "--to link または --to file を指定してください"),
+    "store-missing": ErrorWords(
+        "保存先が指定されていません。", "--store でフォルダか WebDAV のアドレスを指定してください"
+    ),
+    "store-url-missing": ErrorWords(
+        "そのフォルダを公開しているアドレスが分かりません。", "--store-url で指定してください"
+    ),
+    "target-unknown": ErrorWords("その共有方法には対応していません。", "`wallet share --help` を見てください"),
     "timeout": ErrorWords("時間内に応答がありません。", "後でもう一度試してください"),
     "too-many-files": ErrorWords("これ以上ファイルを開けません。", "ほかのプログラムを終了してもう一度試してください"),
     "unreachable": ErrorWords("相手に接続できません。", "アドレスとネットワークを確かめてください"),

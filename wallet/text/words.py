@@ -110,6 +110,28 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "empty": ("no badges yet", "バッジはまだありません"),
     "withheld-nothing": ("what leaves", "開示する項目"),
+    "stays": ("what stays", "開示しない項目"),
+    "preview": ("A preview: nothing has left.", "下見です。何も送っていません。"),
+    "travels-original": (
+        "travels as the original, byte for byte, in an envelope; not every verifier opens it",
+        "元のデータのまま、封入して提示します。開けない検証ツールもあります",
+    ),
+    "travels-token": ("travels as the token it is, in an envelope", "トークンのまま、封入して提示します"),
+    "could-withhold": (
+        "parts of it could stay behind: --disclose {id}:POINTER,…",
+        "一部だけを見せることもできます: --disclose {id}:項目,…",
+    ),
+    "personal-leaves": ("personal details leave:", "個人に関する項目が含まれています:"),
+    "purpose-only-here": (
+        "Signed for assertionMethod: only verifiers that ask for it take it; the others, this wallet too, refuse it.",
+        "assertionMethod で署名しました。受け入れるのはこれを求める検証ツールだけで、このウォレットも拒否します。",
+    ),
+    "take-back": ("to take it back", "取り消し方"),
+    "take-back-never": ("cannot be taken back", "取り消せません"),
+    "linkedin-none": (
+        "Nothing was sent. Open this address to add it to your profile.",
+        "何も送っていません。このアドレスを開くと、プロフィールに追加できます。",
+    ),
 }
 """Each idea once: English, Japanese."""
 
