@@ -1,6 +1,6 @@
 """Holding a credential against frameworks: what it states, where, how fully, and whether its proof covers it.
 
-    report = assess(credential, verification_report, frameworks, crosswalk, contexts)
+    report = assess(credential, verification_report, frameworks, contexts)
 
 The state of a descriptor never looks at the verification; `covered` and `proved` stand beside it.
 """
@@ -18,8 +18,9 @@ from wallet.frameworks.hints import Labels
 from wallet.frameworks.paths import Location, Path, follow
 from wallet.frameworks.profile import DefinitionTest, Element, Framework
 from wallet.frameworks.recognised import RecognisedProgrammes
-from wallet.frameworks.values import ENDORSEMENT_UNVERIFIED, Judged, hours_of, judge
+from wallet.frameworks.values import ENDORSEMENT_UNVERIFIED, Judged, amount_of, hours_of, judge
 from wallet.model.credential import VerifiableCredential
+from wallet.model.frozen import frozen
 from wallet.model.material import Contexts
 from wallet.model.quality import (
     MET,
@@ -34,6 +35,18 @@ from wallet.model.quality import (
 )
 from wallet.model.report import Check, Outcome, VerificationReport
 
+
+@frozen
+class Frameworks:
+    """What credentials are held against: frameworks, the crosswalk that reads them, lists of recognised programmes."""
+
+    frameworks: tuple[Framework, ...]
+    crosswalk: Crosswalk
+    recognised: tuple[RecognisedProgrammes, ...] = ()
+
+
+FACTS: Final = ("title", "workload", "credits", "level", "skills")
+"""What is gathered over many credentials."""
 _ORDER: Final = {state: number for number, state in enumerate(State)}
 _MAX_ALSO: Final = 8
 
@@ -76,8 +89,15 @@ class Reader:
                 if judged is not None:
                     if self._endorsed and judged.why == ENDORSEMENT_UNVERIFIED:
                         judged = Judged(judged.value)
-                    made = self._statement(judged.state or field.state, found.place, judged.why)
-                    statements.append(replace(made, value=judged.value, source=field.source))
+                    amount = amount_of(found, descriptor)
+                    made = replace(
+                        self._statement(judged.state or field.state, found.place, judged.why),
+                        value=judged.value,
+                        source=field.source,
+                        amount=amount.number if amount is not None else None,
+                        unit=amount.unit if amount is not None else "",
+                    )
+                    statements.append(made)
         return statements
 
     def _hinted(self) -> dict[str, list[Statement]]:
@@ -112,20 +132,17 @@ class Reader:
 def assess(
     credential: VerifiableCredential,
     verified: VerificationReport,
-    frameworks: Sequence[Framework],
-    crosswalk: Crosswalk,
+    by: Frameworks,
     contexts: Contexts,
-    *,
     look: Look = lambda _url: None,
-    recognised: Sequence[RecognisedProgrammes] = (),
 ) -> QualityReport:
     """What `credential` states of the learning; `verified` is the report on the same credential."""
     holds = proof_holds(verified)
     coverage = _best_coverage(credential, contexts, holds=holds)
     endorsers = _endorsers(credential, verified)
     whole = whole_of(credential.document, look)
-    reader = Reader(whole, crosswalk, coverage, holds=holds, endorsed=bool(endorsers))
-    registered = _registered(whole, verified, recognised) if holds else ()
+    reader = Reader(whole, by.crosswalk, coverage, holds=holds, endorsed=bool(endorsers))
+    registered = _registered(whole, verified, by.recognised) if holds else ()
     assurance = reader.finding("quality_assurance")
     standing = Standing.SELF_DECLARED if assurance.state in MET else Standing.NONE
     if endorsers:
@@ -136,8 +153,9 @@ def assess(
         model=whole.model,
         standing=standing,
         coverage=coverage.word,
-        frameworks=tuple(_against(framework, reader) for framework in frameworks),
+        frameworks=tuple(_against(framework, reader) for framework in by.frameworks),
         endorsers=endorsers,
+        facts=tuple(reader.finding(name) for name in FACTS if name in by.crosswalk.descriptors),
         registered_by=registered,
     )
 

@@ -33,6 +33,32 @@ class Judged(NamedTuple):
     why: str | None = None
 
 
+class Amount(NamedTuple):
+    """So many of a unit: `h` for hours, a kind of credit, or nothing where none is named."""
+
+    number: float
+    unit: str
+
+
+def amount_of(found: Found, descriptor: Descriptor) -> Amount | None:
+    """The amount of work or credits that a value states, in its own unit."""
+    if descriptor.type not in ("duration", "number"):
+        return None
+    shown = shown_value(found.value)
+    hours = hours_of(shown)
+    if hours is not None:
+        return Amount(hours, "h")
+    number, name = as_number(shown), str(found.place[-1])
+    if number is None or (isinstance(shown, str) and _DURATION.fullmatch(shown)):
+        return None
+    if name in _UNIT_NAMES:
+        return Amount(number, name if name in ("ECTS", "SBU") else "h")
+    beside = (shown_value(found.owner.get(other)) for other in ("framework", "unit", "creditUnit"))
+    unit = next((str(item).rpartition("/")[2] for item in beside if item is not None), None)
+    written = _CREDIT_UNIT.search(shown) if isinstance(shown, str) else None
+    return Amount(number, unit or (written[0] if written else ""))
+
+
 _DURATION: Final = re.compile(
     r"(-)?P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?"
     r"(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",

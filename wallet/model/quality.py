@@ -6,7 +6,6 @@ whether the statement is covered by a proof that holds (`proved`).
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import StrEnum
 
 from wallet.model.frozen import frozen
@@ -43,7 +42,8 @@ class Statement:
     """One place in a credential that says something of a descriptor.
 
     `path` is a JSON Pointer (RFC 6901), for a text hint to the text whose line `value` is. `why` says in one word what
-    makes a value weak or invalid. `covered`: the proof covers this place; `proved`: and it holds.
+    makes a value weak or invalid. `amount` is in `unit`: `h` (hours), a kind of credit, or empty where none is named;
+    nothing is ever converted. `covered`: the proof covers this place; `proved`: and it holds.
     """
 
     state: State
@@ -51,6 +51,8 @@ class Statement:
     path: str
     why: str | None = None
     source: str | None = None
+    amount: float | None = None
+    unit: str = ""
     covered: bool = False
     proved: bool = False
 
@@ -128,7 +130,8 @@ class QualityReport:
     """How fully the learning is described. `model` is the data model that was read, None where none is known.
 
     `coverage` says how the proof covers the document: `all`, `partly`, `none`, or a reason code for why not.
-    `endorsers` are the identifiers of those whose endorsement holds.
+    `endorsers` are the identifiers of those whose endorsement holds. `facts` are the descriptors that are gathered over
+    many credentials: title, workload, credits, level and skills, whatever the frameworks ask for.
     """
 
     model: str | None
@@ -136,4 +139,9 @@ class QualityReport:
     coverage: str
     frameworks: tuple[FrameworkFinding, ...]
     endorsers: tuple[str, ...] = ()
-    registered_by: tuple[str, ...] = field(default=())
+    registered_by: tuple[str, ...] = ()
+    facts: tuple[Finding, ...] = ()
+
+    def fact(self, descriptor: str) -> Finding | None:
+        """One of the facts."""
+        return next((item for item in self.facts if item.descriptor == descriptor), None)

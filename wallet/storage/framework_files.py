@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from wallet.errors import ConfigurationError, NotFoundError, UsageError
+from wallet.frameworks.assess import Frameworks
 from wallet.frameworks.crosswalk import Crosswalk, read_crosswalk
 from wallet.frameworks.profile import SCHEMA, Framework, chosen, newest, read_framework
 from wallet.frameworks.reading import read_document
@@ -52,6 +53,10 @@ class FrameworkFiles:
         """The lists of recognised programmes that the user added."""
         contents = [_bytes(path) for path in self._own_files()]
         return tuple(read_recognised(content) for content in contents if _is_recognised(content))
+
+    def by(self, *frameworks: Framework) -> Frameworks:
+        """What to hold badges against: these frameworks, or the newest of all."""
+        return Frameworks(frameworks=frameworks or self.newest, crosswalk=self.crosswalk, recognised=self.recognised)
 
     def get(self, name: str) -> Framework:
         """The framework called `name`, or `ID@VERSION`. Raises `UsageError` (`framework-unknown`)."""
