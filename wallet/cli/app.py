@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "tag": ("library", "Replace the tags of a badge."),
     "verify": ("verify", "Verify files, folders, text, URLs or links, without a vault."),
     "check": ("check", "Verify what the vault holds."),
+    "quality": ("quality", "Say how fully badges describe the learning."),
+    "frameworks": ("frameworks", "List the frameworks that badges are held against."),
     "present": ("sharing", "Build and sign a presentation."),
     "share": ("sharing", "Present and deliver."),
     "links": ("sharing", "List what was shared."),
