@@ -10,6 +10,7 @@ from wallet.acquire.carriers import unwrap
 from wallet.acquire.manifests import MAX_MANIFEST_BYTES, listed
 from wallet.acquire.members import BadMember, Member
 from wallet.errors import CredentialError
+from wallet.model.json import JsonValue
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Reason
 
@@ -52,7 +53,8 @@ def test_a_single_backup_and_a_list_of_them_are_backups() -> None:
     single = json.JSONDecoder().decode(backup(LD).decode())[0]
     assert backups.is_backup(single)
     assert backups.is_backup([single, single])
-    for other in ([], [single, 1], {"type": "VerifiableCredential"}, "UniversalWallet2020", None):
+    others: list[JsonValue] = [[], [single, 1], {"type": "VerifiableCredential"}, "UniversalWallet2020", None]
+    for other in others:
         assert not backups.is_backup(other)
     assert len(list(backups.members(json.dumps(single).encode()))) == 1
 

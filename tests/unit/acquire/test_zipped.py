@@ -10,7 +10,8 @@ import pytest
 
 from tests.unit.acquire import pictures
 from wallet.acquire import zipped
-from wallet.acquire.zipped import BadMember, Member
+from wallet.acquire.members import BadMember, Member
+from wallet.acquire.zipped import 
 from wallet.errors import CredentialError
 from wallet.model.report import Reason
 
