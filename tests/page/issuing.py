@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from wallet.codec.multibase import did_key, encode_base58btc, encode_base64url
 from wallet.codec.time import format_instant
 from wallet.materials.bundled import BundledContexts
 from wallet.model.json import JsonObject, JsonValue
-from wallet.model.key import KeyType, PublicKey
+from wallet.model.key import KeyType, PublicKey, SigningKey
 from wallet.model.material import Material, MaterialSource
 from wallet.registry import SUITES
 from wallet.share.interface import Parcel
@@ -29,6 +30,35 @@ PICTURE = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
     "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+
+def secured(document: JsonObject, key: SigningKey, purpose: str, suite: str, **options: str) -> JsonObject:
+    """The document with a proof made with `key`."""
+    implementation = SUITES.get(suite)
+    assert implementation is not None
+    kind: JsonObject = {"type": suite}
+    if suite[0].islower():
+        kind = {"type": "DataIntegrityProof", "cryptosuite": suite}
+    proof = implementation.create(
+        document,
+        {
+            **kind,
+            "created": "2026-11-01T00:00:00Z",
+            "verificationMethod": key.verification_method,
+            "proofPurpose": purpose,
+            **options,
+        },
+        key,
+        CONTEXTS,
+    )
+    return {**document, "proof": proof}
+
+
+def jwt(claims: JsonObject, key: SigningKey, algorithm: str, kind: str = "vc+jwt") -> str:
+    """The claims as a compact JWS."""
+    header: JsonObject = {"alg": algorithm, "typ": kind, "kid": key.verification_method}
+    signed = ".".join(encode_base64url(json.dumps(part)) for part in (header, claims))
+    return f"{signed}.{encode_base64url(key.sign(signed.encode()))}"
 
 
 @dataclass(frozen=True)
@@ -58,24 +88,7 @@ class Actor:
 
     def secure(self, document: JsonObject, purpose: str, suite: str = "eddsa-rdfc-2022", **options: str) -> JsonObject:
         """The document with this actor's proof."""
-        implementation = SUITES.get(suite)
-        assert implementation is not None
-        kind: JsonObject = {"type": suite}
-        if suite.startswith("eddsa"):
-            kind = {"type": "DataIntegrityProof", "cryptosuite": suite}
-        proof = implementation.create(
-            document,
-            {
-                **kind,
-                "created": "2026-11-01T00:00:00Z",
-                "verificationMethod": self.verification_method,
-                "proofPurpose": purpose,
-                **options,
-            },
-            self,
-            CONTEXTS,
-        )
-        return {**document, "proof": proof}
+        return secured(document, self, purpose, suite, **options)
 
     def secure_anything(self, document: JsonObject, purpose: str) -> JsonObject:
         """As `secure` by eddsa-jcs-2022, for documents that the wallet's own suites refuse to sign."""
@@ -92,9 +105,7 @@ class Actor:
 
     def jwt(self, claims: JsonObject) -> str:
         """The claims as a JWT credential."""
-        header: JsonObject = {"alg": "EdDSA", "typ": "vc+jwt", "kid": self.verification_method}
-        signed = ".".join(encode_base64url(json.dumps(part)) for part in (header, claims))
-        return f"{signed}.{encode_base64url(self.sign(signed.encode()))}"
+        return jwt(claims, self, "EdDSA")
 
 
 ISSUER = Actor(1)
@@ -206,6 +217,52 @@ def presentation_of_anything(*members: JsonValue) -> JsonObject:
 def enveloped(jwt: str) -> JsonObject:
     """A JWT as a member of a presentation."""
     return {"@context": V2_CONTEXT, "id": f"data:application/vc+jwt,{jwt}", "type": "EnvelopedVerifiableCredential"}
+
+
+def original(content: bytes, media_type: str) -> JsonObject:
+    """Any other original as a member of a presentation, byte for byte."""
+    url = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+    return {"@context": V2_CONTEXT, "id": url, "type": "EnvelopedVerifiableCredential"}
+
+
+def open_badge_2() -> bytes:
+    """A hosted Open Badge 2.0, as its host serves it."""
+    return json.dumps(
+        {
+            "@context": "https://w3id.org/openbadges/v2",
+            "type": "Assertion",
+            "id": "https://badges.example/assertions/1",
+            "recipient": {"type": "email", "hashed": False, "identity": "learner@example.org"},
+            "badge": {
+                "type": "BadgeClass",
+                "id": "https://badges.example/classes/1",
+                "name": "Regional studies",
+                "description": "Studies a region and proposes what to do.",
+                "image": "https://badges.example/classes/1.png",
+                "criteria": {"narrative": "A proposal, presented to those it is about."},
+                "issuer": {"id": "https://badges.example/issuer", "type": "Issuer", "name": "Example College"},
+            },
+            "issuedOn": "2025-03-01T00:00:00Z",
+            "verification": {"type": "HostedBadge"},
+        }
+    )
+
+
+def presentation_token(*members: JsonValue, by: Actor | None = None, **claims: JsonValue) -> bytes:
+    """The holder's presentation as a JWT (VC-JOSE-COSE, section 3.1.2)."""
+    document: JsonObject = {
+        "@context": [V2_CONTEXT],
+        "type": ["VerifiablePresentation"],
+        "holder": HOLDER.did,
+        "verifiableCredential": list(members),
+        "iss": HOLDER.did,
+        "aud": "https://employer.example",
+        "nonce": "c-123",
+        "iat": int(NOW.timestamp()) - 60,
+        "exp": int(NOW.timestamp()) + 86_400,
+        **claims,
+    }
+    return jwt(document, by or HOLDER, "EdDSA", "vp+jwt").encode()
 
 
 def parcel(document: JsonObject, *materials: Material, note: str = "") -> Parcel:

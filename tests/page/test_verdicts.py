@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import copy
+import io
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.page.conftest import Employer
 from tests.page.issuing import (
@@ -16,15 +20,23 @@ from tests.page.issuing import (
     STRANGER,
     badge,
     enveloped,
+    jwt,
+    open_badge_2,
+    original,
     parcel,
     presentation,
     presentation_of_anything,
+    presentation_token,
+    secured,
     stapled,
     status_entry,
     status_list,
 )
+from tests.unit.suites.samples import keys
 from wallet.codec import json
+from wallet.codec.multibase import did_key
 from wallet.model.json import JsonObject
+from wallet.model.key import KeyType
 from wallet.model.material import Material
 from wallet.share.interface import Parcel
 
@@ -58,7 +70,73 @@ def test_a_good_presentation_passes_and_names_its_signer(employer: Employer, sui
         assert fact in about
     assert ISSUER.did in page.locator("article").inner_text()
     assert "confirmed by nobody but the issuer" in page.locator("article").inner_text()
-    assert "not judged yet" in page.locator("article").inner_text()
+    assert "not judged here" in page.locator("article").inner_text()
+
+
+@pytest.mark.parametrize("kind", [KeyType.P256, KeyType.P384])
+def test_ecdsa_passes(employer: Employer, kind: KeyType) -> None:
+    key, public = keys(kind)
+    member = secured(badge(issuer=did_key(public)), key, "assertionMethod", "ecdsa-rdfc-2019")
+    employer.see(parcel(presentation(member)))
+    assert (employer.outcome(), employer.badges(), employer.reasons()) == ("passed", ["passed"], [])
+    assert "ecdsa-rdfc-2019" in (employer.page.locator("article").text_content() or "")
+
+
+@pytest.mark.parametrize("kind", [KeyType.P256, KeyType.P384])
+def test_ecdsa_altered_fails(employer: Employer, kind: KeyType) -> None:
+    key, public = keys(kind)
+    member = secured(badge(issuer=did_key(public)), key, "assertionMethod", "ecdsa-rdfc-2019")
+    employer.see(parcel(presentation(altered(member, "Data Literacy", "Data Mastery"))))
+    assert (employer.outcome(), employer.reasons()) == ("failed", ["signature-mismatch", "not-checked"])
+
+
+@pytest.mark.parametrize(("kind", "algorithm"), [(KeyType.P256, "ES256"), (KeyType.P384, "ES384")])
+def test_a_jwt_of_another_curve_passes(employer: Employer, kind: KeyType, algorithm: str) -> None:
+    key, public = keys(kind)
+    member = enveloped(jwt(badge(issuer=did_key(public)), key, algorithm))
+    employer.see(parcel(presentation(member)))
+    assert (employer.outcome(), employer.badges(), employer.reasons()) == ("passed", ["passed"], [])
+
+
+def token_parcel(content: bytes, *materials: Material) -> Parcel:
+    return Parcel(content=content, media_type="application/vp+jwt", expires=None, note="", materials=materials)
+
+
+def test_a_presentation_as_a_token_passes(employer: Employer) -> None:
+    page = employer.see(token_parcel(presentation_token(signed(), enveloped(ISSUER.jwt(badge("From a token"))))))
+    assert (employer.outcome(), employer.badges(), employer.reasons()) == ("passed", ["passed", "passed"], [])
+    for fact in (HOLDER.did, "https://employer.example", "c-123"):
+        assert fact in page.locator(".about").inner_text()
+
+
+def token_of_other_type() -> bytes:
+    return jwt(presentation(signed()), HOLDER, "EdDSA", "kb+jwt").encode()
+
+
+TOKENS: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "signed by another": (lambda: presentation_token(signed(), by=STRANGER), "failed", "controller-mismatch"),
+    "over": (lambda: presentation_token(signed(), exp=int(NOW.timestamp())), "failed", "expired"),
+    "altered": (lambda: presentation_token(signed())[:-6] + b"AAAAAA", "failed", "signature-mismatch"),
+    "empty": (presentation_token, "failed", "empty-presentation"),
+    "another kind of token": (token_of_other_type, "indeterminate", "unsupported-format"),
+}
+
+
+@pytest.mark.parametrize("case", TOKENS)
+def test_a_presentation_as_a_token_that_does_not_hold(employer: Employer, case: str) -> None:
+    make, outcome, reason = TOKENS[case]
+    employer.see(token_parcel(make()))
+    assert employer.outcome() == outcome
+    assert reason in employer.reasons() or employer.badges() == []
+
+
+def test_an_attached_open_badge_2_is_shown_and_cannot_be_told(employer: Employer) -> None:
+    page = employer.see(parcel(presentation(original(open_badge_2(), "application/ld+json"))))
+    assert (employer.outcome(), employer.badges()) == ("indeterminate", ["indeterminate"])
+    assert employer.reasons() == ["unsupported-format"]
+    text = page.locator("article").inner_text()
+    for words in ("Regional studies", "Example College", "What it claims (not proven)"):
+        assert words in text
 
 
 def test_a_jwt_inside_passes(employer: Employer) -> None:
@@ -73,15 +151,48 @@ def test_a_status_list_that_travels_along_counts(employer: Employer) -> None:
     page = employer.see(parcel(presentation(member), status_list(94566)))
     assert employer.outcome() == "passed"
     assert "not revoked as of" in page.locator(".questions").inner_text()
+    evidence = page.locator(".evidence").inner_text()
+    for fact in ("as of 23 November 2026", "supplied by the presenter", "signed by the issuer on 23 November 2026"):
+        assert fact in evidence
 
 
-def test_the_original_can_be_kept_byte_for_byte(employer: Employer) -> None:
-    sent = parcel(presentation(signed()))
+def kept(page: Page, name: str) -> bytes:
+    """What the browser saves on a click."""
+    with page.expect_download() as saved:
+        page.get_by_role("link", name=name).click()
+    return saved.value.path().read_bytes()
+
+
+def test_the_originals_can_be_kept_byte_for_byte(employer: Employer) -> None:
+    token = ISSUER.jwt(badge("From a token"))
+    embedded = signed()
+    sent = parcel(presentation(embedded, enveloped(token), original(open_badge_2(), "application/ld+json")))
+    staple = status_list(1)
+    sent = replace(sent, materials=(staple,))
     page = employer.see(sent)
-    with page.expect_download() as kept:
-        page.get_by_role("link", name="Download the original presentation").click()
-    assert kept.value.suggested_filename == "presentation.json"
-    assert kept.value.path().read_bytes() == sent.content
+    assert kept(page, "Download the original presentation") == sent.content
+    badges = [kept(page, f"Download the original ({name})") for name in ("badge-1.json", "badge-2.jwt", "badge-3.json")]
+    assert json.loads_object(badges[0]) == embedded
+    assert badges[0] in sent.content
+    assert badges[1:] == [token.encode(), open_badge_2()]
+    with zipfile.ZipFile(io.BytesIO(kept(page, "Download everything (ZIP)"))) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "presentation.json": sent.content,
+            "badge-1.json": badges[0],
+            "badge-2.jwt": badges[1],
+            "badge-3.json": badges[2],
+            "evidence-1.json": staple.content,
+        }
+
+
+def test_numbers_that_javascript_cannot_hold_are_kept(employer: Employer) -> None:
+    member = ISSUER.secure(badge(), "assertionMethod")
+    sent = parcel(presentation(member))
+    content = sent.content.replace(b'"issuer":', b'"size":12345678901234567890123,"ratio":1.10,"issuer":', 1)
+    page = employer.see(replace(sent, content=content))
+    assert employer.outcome() == "failed"
+    assert kept(page, "Download the original (badge-1.json)") in content
 
 
 def secured_by_stranger() -> JsonObject:
@@ -236,7 +347,7 @@ UNKNOWN: dict[str, tuple[Callable[[], Parcel], str]] = {
     ),
     "an issuer on the web, with its document stapled by the holder": (from_the_web, "key-unresolvable"),
     "a suite this page does not have": (
-        lambda: parcel(presentation(with_proof_member(cryptosuite="ecdsa-rdfc-2019"))),
+        lambda: parcel(presentation(with_proof_member(cryptosuite="ecdsa-sd-2023"))),
         "suite-unsupported",
     ),
     "a context this page does not have": (

@@ -44,6 +44,8 @@ async function bundle(entry, options = {}) {
     format: 'esm',
     platform: 'browser',
     target: ['es2022'],
+    // Its `exports` hide from esbuild what its `browser` says: without this the one for Node comes in, which wants Buffer.
+    alias: { 'base64url-universal': path.join(here, 'node_modules/base64url-universal/lib/browser.js') },
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',

@@ -14,7 +14,7 @@ let view = workingView;
 
 function show(nextView = view) {
   view = nextView;
-  const spoken = speak(language);
+  const spoken = speak(language, navigator.languages);
   document.documentElement.lang = language;
   document.title = spoken.words.title;
   const other = language === 'ja' ? 'en' : 'ja';

@@ -20,7 +20,8 @@ export function presentationFile({ content }) {
 
 /** One file for each member of `verifiableCredential`, in order; null for one that holds nothing to keep. */
 export function badgeFiles({ content }, members) {
-  const texts = membersAsWritten(content);
+  // A presentation that could not be read has no members, and perhaps no text either.
+  const texts = members.length > 0 ? membersAsWritten(content) : [];
   return members.map((member, index) => {
     const { mediaType, content: bytes } = contentOf(member, texts[index]) ?? {};
     return bytes ? { name: `badge-${index + 1}.${extension(mediaType)}`, mediaType, content: bytes } : null;
