@@ -11,7 +11,6 @@ import pytest
 from tests.unit.acquire import pictures
 from wallet.acquire import zipped
 from wallet.acquire.members import BadMember, Member
-from wallet.acquire.zipped import 
 from wallet.errors import CredentialError
 from wallet.model.report import Reason
 
