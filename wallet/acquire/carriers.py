@@ -190,7 +190,7 @@ def _listed(stream: BinaryIO) -> Iterator[Member | BadMember]:
     manifest = next(zipped.members(stream, manifests.MANIFEST), None)
     hashes = dict(manifests.listed(manifest.content)) if isinstance(manifest, Member) else {}
     for item in zipped.members(stream):
-        if hashes and item.name == manifests.MANIFEST:
+        if (hashes and item.name == manifests.MANIFEST) or item.name in manifests.FOR_PEOPLE:
             continue
         expected = hashes.pop(item.name, "")
         if expected and isinstance(item, Member) and hashlib.sha256(item.content).hexdigest() != expected:

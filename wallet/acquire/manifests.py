@@ -15,6 +15,8 @@ from wallet.errors import CredentialError
 from wallet.model.json import JsonValue
 
 MANIFEST: Final = "manifest.json"
+FOR_PEOPLE: Final = frozenset({"report-en.txt", "report-ja.txt"})
+"""What this wallet puts beside a presentation for people to read; no badge is looked for in it."""
 
 MAX_MANIFEST_BYTES: Final = 1024 * 1024
 """A thousand files with a kilobyte each."""

@@ -7,6 +7,7 @@ linear on any input (HTML Standard, section 13.2.5, as far as start tags, commen
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 _RAW: Final = frozenset({b"script", b"style", b"textarea", b"title"})
 _READ: Final = frozenset({b"script", b"link", b"meta", b"img", b"base"})
+_PARCEL: Final = "application/vnd.wallet.parcel"
 _JSON_LD: Final = "application/ld+json"
 _JSON_TYPES: Final = frozenset(
     {"application/json", _JSON_LD, "application/vc+ld+json", "application/vc", "application/vc+jwt", "application/jwt"}
@@ -60,6 +62,7 @@ class _Page:
 
     base: str
     blocks: list[bytes] = field(default_factory=list)
+    parcels: list[bytes] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     addresses: dict[str, None] = field(default_factory=dict)
     own: dict[str, None] = field(default_factory=dict)
@@ -71,6 +74,8 @@ def members(content: bytes, base: str = "") -> Iterator[Member | BadMember]:
     Raises `CredentialError` (`too-complex`).
     """
     page = _read(content, base)
+    for parcel in page.parcels:
+        yield _presentation(parcel)
     for number, block in enumerate(page.blocks, start=1):
         yield from _block(block, f"json-ld-{number}")
     for number, url in enumerate(page.pictures, start=1):
@@ -112,7 +117,10 @@ def _after(content: bytes, tag: re.Match[bytes], page: _Page) -> int:
     if name in _RAW:
         closing = re.compile(rb"</" + name + rb"[\s/>]", re.IGNORECASE).search(content, end)
         stop = closing.start() if closing is not None else len(content)
-        if name == b"script" and attributes.get("type", "").partition(";")[0].strip().lower() == _JSON_LD:
+        kind = attributes.get("type", "").partition(";")[0].strip().lower()
+        if name == b"script" and kind == _PARCEL and len(page.parcels) < MAX_BLOCKS:
+            page.parcels.append(content[end:stop].strip())
+        if name == b"script" and kind == _JSON_LD:
             if len(page.blocks) == MAX_BLOCKS:
                 raise CredentialError(Reason.TOO_COMPLEX, limit=str(MAX_BLOCKS))
             page.blocks.append(content[end:stop].strip())
@@ -182,6 +190,17 @@ def _block(block: bytes, name: str) -> Iterator[Member | BadMember]:
     items = value if isinstance(value, list) else [value]
     if any(_is_credential(item) for item in items):
         yield Member(name=name, content=block)
+
+
+def _presentation(parcel: bytes) -> Member | BadMember:
+    """The presentation in a page that a wallet made to verify itself (`docs/links.md`)."""
+    try:
+        document = strict_json.loads_object(base64.b64decode(parcel, validate=True))
+        return Member(name="", content=base64.b64decode(str(document.get("content", "")), validate=True))
+    except CredentialError as error:
+        return BadMember(name="", reason=Reason(error.code), params=error.params)
+    except ValueError:
+        return BadMember(name="", reason=Reason.MALFORMED, params={"detail": "parcel"})
 
 
 def _is_credential(value: JsonValue) -> bool:
