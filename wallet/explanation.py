@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
 
 from wallet.codec.json import dumps
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
 from wallet.model.credential import Description
 from wallet.model.json import JsonObject
+from wallet.model.quality import QualityReport
 from wallet.model.report import CheckResult, Finding, Outcome, ReliedOn, VerificationReport
 from wallet.text.checks import check_label, check_text
 from wallet.text.reasons import reason_text
 from wallet.text.words import GLYPHS, date_text, word
+
+if TYPE_CHECKING:
+    from wallet.verification import Assessed
 
 _INDENT: Final = "  "
 _PARAM_CELLS: Final = 100
@@ -21,8 +26,8 @@ _URL_CELLS: Final = 90
 _MAX_CLAIMS: Final = 40
 
 
-def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
-    """The page for one report and everything nested in it."""
+def report_lines(report: VerificationReport, language: str, assessed: Assessed | None = None) -> Iterator[str]:
+    """The page for one report and everything nested in it; `assessed` is what it states of the learning, where asked."""
     source = safe_text(report.input.source)
     yield f"{GLYPHS[report.outcome]} {word(report.outcome, language)}: {_name(report)} [{source}]"
     credential = report.credential
@@ -41,10 +46,25 @@ def report_lines(report: VerificationReport, language: str) -> Iterator[str]:
         yield from check_lines(result, language)
     if report.is_credential:
         yield f"{_INDENT}{word('trust', language)} {trust_text(report, language)}"
-        yield f"{_INDENT}{word('quality', language)} {word('not-judged', language)}"
-    for nested in report.nested:
+        yield f"{_INDENT}{word('quality', language)} {quality_text(assessed, language)}"
+    for nested, inner in zip_longest(report.nested, assessed.nested if assessed is not None else ()):
         yield ""
-        yield from report_lines(nested, language)
+        yield from report_lines(nested, language, inner)
+
+
+def quality_text(assessed: Assessed | None, language: str) -> str:
+    """How fully the learning is described, in a line; that nobody looked, where nobody did."""
+    return word("not-judged", language) if assessed is None else quality_summary(assessed.quality, language)
+
+
+def quality_summary(quality: QualityReport | None, language: str) -> str:
+    """`eu-2022-annex1: 8 of 11 required stated`, for each framework that it was held against."""
+    from wallet.text.quality import provisional_text, summary_text  # only few runs need it
+
+    found = quality.frameworks if quality is not None else ()
+    said = [summary_text(item.id, item.met, item.required, language) for item in found]
+    marks = [provisional_text(language) if item.provisional else "" for item in found]
+    return " · ".join(map("".join, zip(said, marks, strict=True))) or word("not-judged", language)
 
 
 def _claim_lines(claims: JsonObject, language: str) -> Iterator[str]:

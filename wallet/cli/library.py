@@ -82,12 +82,18 @@ def _rows(run: Run, badges: tuple[BadgeSummary, ...]) -> int:
 @command("show", argument("badge_id"))
 def show_command(run: Run, *, badge_id: str) -> int:
     """Show one badge and what can be said of it now, with what the vault holds."""
-    badge = run.wallet().badge(badge_id)
+    from wallet.cli.quality import default_framework, framework_files  # frameworks are read only when asked for
+
+    wallet = run.wallet()
+    badge = wallet.badge(badge_id)
     if run.json:
         run.data({**report_document(badge.report), "id": badge.record.summary.id})
         return DONE
+    files = framework_files(run)
+    by = files.by(files.get(default_framework(wallet, files)))
+    _, assessed = wallet.assess_badge(badge_id, by)
     run.line(badge_line(badge.record.summary, run))
-    for line in run.report(badge.report):
+    for line in run.report(badge.report, assessed):
         run.line(line)
     description = badge.report.description
     for achievement in description.achievements if description is not None else ():

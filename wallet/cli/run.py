@@ -26,6 +26,7 @@ from wallet.text.language import language_of
 from wallet.text.words import GLYPHS, word
 
 if TYPE_CHECKING:
+    from wallet.verification import Assessed
     from wallet.wallet import Wallet
 
 MAX_STDIN_BYTES: Final = 64 * 1024 * 1024
@@ -101,9 +102,9 @@ class Run:
         """`text` in the colour of an outcome, where colours are wanted; the text says all there is to say."""
         return text if self._plain else click.style(text, fg=_COLOURS.get(outcome))
 
-    def report(self, report: VerificationReport) -> Iterator[str]:
+    def report(self, report: VerificationReport, assessed: Assessed | None = None) -> Iterator[str]:
         """The page on one report, with the verdicts' glyphs in their colours."""
-        for line in report_lines(report, self.language):
+        for line in report_lines(report, self.language, assessed):
             glyph = line.lstrip()[:1]
             yield line.replace(glyph, self.paint(glyph, _GLYPH_OF[glyph]), 1) if glyph in _GLYPH_OF else line
 

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -24,9 +24,14 @@ from wallet.model.report import IssuerTrust, Reason, VerificationReport
 from wallet.model.request import Expectation, TrustPolicy
 from wallet.share.link_crypto import is_link
 from wallet.text.reasons import reason_text
+from wallet.verification import Assessed
 from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.wallet import Wallet
 
+if TYPE_CHECKING:
+    from wallet.frameworks.assess import Frameworks
+
+REQUIRE_FRAMEWORK: Final = "Exit with 1 unless all that this framework requires is stated."
 Reported = tuple[str | None, VerificationReport]
 """A report, with the id of the badge where it is one of the vault."""
 _Order = deque[str | WalletError | None]
@@ -42,6 +47,7 @@ _BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
     click.Option(["--recipient"], multiple=True, metavar="ID", help="An expected recipient; may be repeated."),
     flag("--require-binding", text="The presenter must be shown to be the recipient."),
     flag("--require-trusted", text="Exit with 1 unless every issuer is known to the vault."),
+    option("--require-framework", text=REQUIRE_FRAMEWORK, metavar="F"),
     days_option("--max-age", text=MAX_AGE),
     flag("--trace", text="Show the steps of each proof: terms, canonical forms, hashes, what was signed."),
 )
@@ -54,6 +60,7 @@ def verify_command(
     recipient: tuple[str, ...],
     require_binding: bool,
     require_trusted: bool,
+    require_framework: str | None,
     max_age: int | None,
     trace: bool,
 ) -> int:
@@ -61,18 +68,25 @@ def verify_command(
     expectation = Expectation(challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding)
     wallet = run.wallet(sources, max_age=max_age, trace=trace)
     trust = _known_to_vault(wallet) if require_trusted else None
+    by = None if require_framework is None else required_framework(run, require_framework)
     codes: list[int] = []
-    for found in _all_reports(run, wallet, sources, expectation):
+    reports = (
+        _all_reports(run, wallet, sources, expectation)
+        if by is None
+        else _assessed(wallet, sources, expectation, by)
+    )
+    for found in reports:
         if isinstance(found, WalletError):
             codes.append(run.tell(found))
         elif isinstance(found, str):
             run.say(f"{run.word('nothing-found')}: {found}")
             codes.append(REFUSED)
         else:
-            badge_id, report = found
+            assessed = found if isinstance(found, Assessed) else None
+            badge_id, report = (None, found.report) if isinstance(found, Assessed) else found
             if not run.json and codes:
                 run.line()
-            codes.append(show_report(run, report, badge_id=badge_id, trust=trust))
+            codes.append(show_report(run, report, badge_id=badge_id, trust=trust, assessed=assessed))
             run.progress(len(codes))
     run.progress(None)
     return worst(codes)
@@ -85,9 +99,10 @@ def show_report(
     badge_id: str | None = None,
     trust: TrustPolicy | None = None,
     renewed: ImportResult | None = None,
+    assessed: Assessed | None = None,
 ) -> int:
     """Write one report as asked for; its exit code. With `trust` every issuer has to be known to it. `renewed` is what
-    came of asking for a newer issue.
+    came of asking for a newer issue. With `assessed` every credential has to state what its frameworks require.
     """
     judged = report if trust is None else _judged(report, trust)
     unknown = () if trust is None else tuple(_of_unknown_issuers(judged))
@@ -95,6 +110,8 @@ def show_report(
         document: JsonObject = report_document(judged)
         if badge_id is not None:
             document["id"] = badge_id
+        if assessed is not None:
+            add_quality(document, assessed)
         if renewed is not None:
             document["renewal"] = import_row(renewed)
         if unknown:
@@ -102,7 +119,7 @@ def show_report(
             document["reasons"] = [reason.value for reason in reasons]
         run.data(document)
     else:
-        for line in run.report(judged):
+        for line in run.report(judged, assessed):
             run.line(line)
         for line in import_lines(renewed, run) if renewed is not None else ():
             run.line(f"  {line}")
@@ -112,7 +129,63 @@ def show_report(
             run.line(f"  {run.word('hint')} ({text.who}): {text.next_step}")
         for line in trace_lines(judged, run.language):
             run.line(line)
-    return worst([of_report(judged), FAILED]) if unknown else of_report(judged)
+    asked = bool(unknown) or (assessed is not None and not is_complete(assessed))
+    return worst([of_report(judged), FAILED]) if asked else of_report(judged)
+
+
+def required_framework(run: Run, name: str) -> Frameworks:
+    """What `--require-framework` asks for. Raises `UsageError`."""
+    from wallet.cli.quality import framework_files  # frameworks are read only when asked for
+
+    files = framework_files(run)
+    return files.by(files.get(name))
+
+
+def add_quality(document: JsonObject, assessed: Assessed) -> None:
+    """Put what was found of quality into a report, and into those nested in it."""
+    from wallet.frameworks.quality_document import quality_member
+
+    if assessed.quality is not None:
+        document["quality"] = quality_member(assessed.quality)
+    nested = document.get("credentials")
+    for inner, own in zip(nested if isinstance(nested, list) else [], assessed.nested, strict=False):
+        if isinstance(inner, dict):
+            add_quality(inner, own)
+
+
+def is_complete(assessed: Assessed) -> bool:
+    """Whether every credential states all that is required. Something without a credential states nothing."""
+    if assessed.nested:
+        return all(map(is_complete, assessed.nested))
+    return assessed.quality is not None and all(item.complete for item in assessed.quality.frameworks)
+
+
+def _assessed(
+    wallet: Wallet, sources: Iterable[str], expectation: Expectation, by: Frameworks
+) -> Iterator[Assessed | WalletError | str]:
+    """As `_all_reports`, one after the other, with what each states of the learning."""
+    for source in sources:
+        empty = True
+        try:
+            for assessed in _assessed_under(wallet, source, expectation, by):
+                empty = False
+                yield assessed
+        except WalletError as error:
+            yield error
+        else:
+            if empty:
+                yield source
+
+
+def _assessed_under(wallet: Wallet, source: str, expectation: Expectation, by: Frameworks) -> Iterator[Assessed]:
+    try:
+        yield from wallet.assess(source, by, expectation)
+    except NotFoundError:
+        if _BADGE_ID.fullmatch(source) is None or not wallet.door.exists():
+            raise
+        if expectation != Expectation():
+            raise UsageError("expectation-needs-file", id=source) from None
+        yield wallet.assess_badge(source, by)[1]
 
 
 def _all_reports(

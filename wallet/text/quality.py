@@ -120,6 +120,11 @@ def summary_text(framework: str, met: int, required: int, language: str) -> str:
     return f"{framework}: {quality_word('of', language).format(met=met, required=required)}"
 
 
+def provisional_text(language: str) -> str:
+    """The mark of what is inferred or recalled."""
+    return f" [{quality_word('provisional', language)}]"
+
+
 def finding_text(finding: Finding, language: str) -> str:
     """Whether a descriptor is stated, and whether a proof that holds covers the statement."""
     statement = finding.statement
