@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -10,35 +11,25 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.page.conftest import Employer
-from tests.page.issuing import ISSUER, NOW, badge, parcel, presentation, presentation_of_anything, status_entry
+from tests.page.issuing import (
+    HOLDER,
+    ISSUER,
+    NOW,
+    PICTURE,
+    badge,
+    original,
+    parcel,
+    presentation,
+    presentation_of_anything,
+    status_entry,
+)
+from tests.page.payloads import IMAGES, PAYLOADS
 from tests.unit.share.loopback import Clock, running_host
+from wallet.model.json import JsonObject
 from wallet.share.host.sqlite import FILE_NAME
 from wallet.share.link_crypto import make_link, parse_link
 
 pytestmark = pytest.mark.browser
-
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<img src=https://evil.example/x.png>",
-    "<svg/onload=alert(1)>",
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "<a href=javascript:alert(1)>x</a>",
-    "<style>@import 'https://evil.example/x.css'</style>",
-    "<link rel=stylesheet href=https://evil.example/x.css>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
-    "<base href=https://evil.example/>",
-    "<form action=https://evil.example><button autofocus>",
-    "</h3></article><h1>passed</h1>",
-    "{{constructor.constructor('alert(1)')()}}",
-    "${alert(1)}",
-    "javascript:alert(1)",
-    '"onmouseover="alert(1)',
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-    "<video><source onerror=alert(1)></video>",
-    "<details open ontoggle=alert(1)>",
-    "\u202etxt.exe\u202c <b>bold</b>",
-]
 
 
 def shared(employer: Employer) -> str:
@@ -111,24 +102,99 @@ def test_the_key_stays_in_the_browser_and_nobody_else_is_asked(employer: Employe
     assert employer.strangers() == []
 
 
-def test_text_from_a_badge_is_only_ever_text(employer: Employer) -> None:
-    """L03: no dialog, no request, no markup, no complaint of the security policy."""
-    members = [ISSUER.secure_anything(badge(payload, description=payload), "assertionMethod") for payload in PAYLOADS]
+def test_l03_text_from_a_badge_is_only_ever_text(employer: Employer) -> None:
+    """No dialog, no request, no markup, no complaint of the security policy: in every text that the page shows."""
+    assert len(set(PAYLOADS)) == 50
+    members = [ISSUER.secure_anything(poisoned(payload), "assertionMethod") for payload in PAYLOADS]
     page = employer.see(parcel(presentation_of_anything(*members), note="".join(PAYLOADS)))
     assert employer.badges() == ["passed"] * len(PAYLOADS)
     assert page.locator("h1").count() == 1
-    assert page.locator("#page :is(script, iframe, svg, style, link, form, video, b, math, base, meta)").count() == 0
+    foreign = (
+        "script, iframe, svg, style, link, form, video, audio, b, math, base, meta, object, embed, input, textarea"
+    )
+    assert page.locator(f"#page :is({foreign})").count() == 0
+    assert page.locator("#page a:not([download])").count() == 0
     visible = [payload.replace("\u202e", "\ufffd").replace("\u202c", "\ufffd") for payload in PAYLOADS]
     assert page.locator("article h3").all_text_contents() == visible
+    for label in page.locator("article summary").all():
+        label.click()
+    page.locator("header button").click()
+    assert page.locator("article h3").all_text_contents() == visible
     assert employer.complaints == []
+    assert employer.strangers() == []
 
 
-def test_a_picture_that_would_be_fetched_is_not(employer: Employer) -> None:
-    member = ISSUER.secure(badge(picture="https://evil.example/x.png"), "assertionMethod")
-    page = employer.see(parcel(presentation(member)))
-    assert employer.outcome() == "passed"
+def poisoned(payload: str) -> JsonObject:
+    """A badge that says `payload` wherever it says something."""
+    achievement: JsonObject = {
+        "id": "urn:uuid:6f0b2b1e-7f1c-4a57-9c53-2f8a2d6c0002",
+        "type": ["Achievement"],
+        "name": payload,
+        "description": payload,
+        "criteria": {"id": "https://evil.example/criteria", "narrative": payload},
+        "alignment": [{"type": ["Alignment"], "targetName": payload, "targetUrl": "javascript:alert(1)"}],
+        "resultDescription": [{"id": "urn:r", "type": ["ResultDescription"], "name": payload}],
+    }
+    document = badge(payload, evidence=[{"type": ["Evidence"], "name": payload, "id": "https://evil.example/e"}])
+    issuer: JsonObject = {"id": ISSUER.did, "type": ["Profile"], "name": payload, "image": "https://evil.example/i.png"}
+    subject: JsonObject = {
+        "id": HOLDER.did,
+        "achievement": achievement,
+        "result": [{"type": ["Result"], "resultDescription": "urn:r", "value": payload}],
+    }
+    return document | {"issuer": issuer, "credentialSubject": subject}
+
+
+def test_l03_pictures_are_shown_only_as_pictures(employer: Employer) -> None:
+    members = [ISSUER.secure_anything(badge(picture=image), "assertionMethod") for image in IMAGES]
+    carriers = [original(b"<svg onload='alert(1)'/>", "image/svg+xml"), original(b"<script>", "image/png")]
+    page = employer.see(parcel(presentation_of_anything(*members, *carriers)))
+    assert employer.badges() == ["passed"] * len(IMAGES) + ["indeterminate"] * 2
     assert page.locator("article img").count() == 0
     assert employer.complaints == []
+    assert employer.strangers() == []
+
+
+def png_of(width: int, height: int) -> bytes:
+    """The start of a PNG that claims a size."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4) + b"\x08\x06\0\0\0"
+
+
+def gif_of(width: int, height: int) -> bytes:
+    return b"GIF89a" + width.to_bytes(2, "little") + height.to_bytes(2, "little") + b"\x80\0\0"
+
+
+def jpeg_of(width: int, height: int) -> bytes:
+    head = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+    return head + b"\xff\xc0\x00\x11\x08" + height.to_bytes(2) + width.to_bytes(2) + b"\x03" + bytes(12)
+
+
+def webp_of(width: int, height: int) -> bytes:
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return b"RIFF\x20\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + sides + bytes(8)
+
+
+MAKERS = {"png": png_of, "gif": gif_of, "jpeg": jpeg_of, "webp": webp_of}
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_picture_that_unpacks_to_too_much_is_left_out(employer: Employer, kind: str) -> None:
+    def with_picture(width: int, height: int) -> JsonObject:
+        encoded = base64.b64encode(MAKERS[kind](width, height)).decode()
+        return ISSUER.secure(badge(picture=f"data:image/{kind};base64,{encoded}"), "assertionMethod")
+
+    sizes = [(600, 600), (8193, 1), (1, 8193), (8000, 8000)]
+    page = employer.see(parcel(presentation(*(with_picture(*size) for size in sizes))))
+    shown = [article.locator("img").count() for article in page.locator("article").all()]
+    assert shown == [1, 0, 0, 0]
+
+
+def test_the_picture_that_a_badge_was_baked_into_is_shown_and_said_to_be_unproven(employer: Employer) -> None:
+    picture = base64.b64decode(PICTURE.partition(",")[2])
+    page = employer.see(parcel(presentation(original(picture, "image/png"))))
+    assert employer.badges() == ["indeterminate"]
+    assert page.locator("article figure img").evaluate("image => image.naturalWidth") == 1
+    assert "not proven" in page.locator("article figcaption").inner_text()
 
 
 def test_japanese_and_english(browser: Browser, host: str) -> None:
@@ -137,38 +203,13 @@ def test_japanese_and_english(browser: Browser, host: str) -> None:
     page = employer.open(shared(employer))
     assert page.locator("html").get_attribute("lang") == "ja"
     assert "検証できました" in page.locator(".overall").inner_text()
-    for word in ("宛先", "発行者", "未判定", "不明", "別の方法で検証する"):
+    for word in ("宛先", "発行者", "ここでは判定しません", "不明", "別の方法で検証する"):
         assert word in page.locator("main").inner_text()
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     assert "passed" in page.locator(".overall").inner_text()
     assert page.get_by_role("button", name="日本語").evaluate("node => node === document.activeElement")
     context.close()
-
-
-def test_it_reads_with_a_screen_reader_and_by_keyboard(employer: Employer) -> None:
-    page = employer.open(shared(employer))
-    assert page.locator("main").count() == 1
-    assert [heading.evaluate("node => node.tagName") for heading in page.locator("h1, h2, h3").all()] == [
-        "H1",
-        "H2",
-        "H2",
-        "H3",
-        "H2",
-    ]
-    assert page.get_by_role("status").count() == 1
-    assert page.get_by_role("article", name="Data Literacy").count() == 1
-    assert all(image.get_attribute("alt") == "" for image in page.locator("img").all())
-    page.locator("article summary").focus()
-    page.keyboard.press("Enter")
-    assert page.locator("article details").get_attribute("open") is not None
-
-
-@pytest.mark.parametrize("width", [320, 390])
-def test_it_fits_a_phone(employer: Employer, width: int) -> None:
-    employer.page.set_viewport_size({"width": width, "height": 800})
-    page = employer.open(shared(employer))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_command_to_check_otherwise_is_whole(employer: Employer) -> None:
