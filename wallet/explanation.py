@@ -27,7 +27,7 @@ _MAX_CLAIMS: Final = 40
 
 
 def report_lines(report: VerificationReport, language: str, assessed: Assessed | None = None) -> Iterator[str]:
-    """The page for one report and everything nested in it; `assessed` is what it states of the learning, where asked."""
+    """The page for one report and everything nested in it; `assessed` is what it states of the learning."""
     source = safe_text(report.input.source)
     yield f"{GLYPHS[report.outcome]} {word(report.outcome, language)}: {_name(report)} [{source}]"
     credential = report.credential

@@ -71,9 +71,7 @@ def verify_command(
     by = None if require_framework is None else required_framework(run, require_framework)
     codes: list[int] = []
     reports = (
-        _all_reports(run, wallet, sources, expectation)
-        if by is None
-        else _assessed(wallet, sources, expectation, by)
+        _all_reports(run, wallet, sources, expectation) if by is None else _assessed(wallet, sources, expectation, by)
     )
     for found in reports:
         if isinstance(found, WalletError):
