@@ -50,12 +50,12 @@ _UNDERSTOOD: Final = frozenset(
 _WEAK: Final = (SHA1, MD5)
 _QC_COMPLIANCE: Final = bytes.fromhex("060604008e460101")
 _QC_TYPES: Final = {
-    bytes.fromhex("060704008e46010601"): "signature",
-    bytes.fromhex("060704008e46010602"): "seal",
-    bytes.fromhex("060704008e46010603"): "web",
+    bytes.fromhex("060704008e46010601"): "qualified-signature",
+    bytes.fromhex("060704008e46010602"): "qualified-seal",
+    bytes.fromhex("060704008e46010603"): "qualified-web",
 }
 """ETSI EN 319 412-5, sections 4.2.1 and 4.2.3: object identifiers in DER, each in a statement of its own."""
-_QC_DEVICE: Final = bytes.fromhex("060604008e460104")
+_NOT_QUALIFIED: Final = "not-qualified"
 _BLANKS: Final = re.compile(rb"\s+")
 _HASHES: Final = {"sha-256": hashlib.sha256, "sha-384": hashlib.sha384, "sha-512": hashlib.sha512}
 _T = TypeVar("_T", bound=x509.ExtensionType)
@@ -73,7 +73,8 @@ class Certificate:
     organisation_id: str | None
     country: str | None
     qualified: str
-    """`seal`, `signature`, `web` or `no`: what the certificate is a qualified one for, by its own word."""
+    """What it is a qualified certificate for, as it says: `qualified-seal`, `qualified-signature`, `qualified-web` or
+    `not-qualified`."""
 
     @property
     def begins(self) -> datetime:
@@ -298,6 +299,6 @@ def _qualified(certificate: x509.Certificate) -> str:
         value = extension.value
         if extension.oid.dotted_string == "1.3.6.1.5.5.7.1.3" and isinstance(value, x509.UnrecognizedExtension):
             if _QC_COMPLIANCE not in value.value:
-                return "no"
-            return next((word for oid, word in _QC_TYPES.items() if oid in value.value), "signature")
-    return "no"
+                return _NOT_QUALIFIED
+            return next((word for oid, word in _QC_TYPES.items() if oid in value.value), "qualified-signature")
+    return _NOT_QUALIFIED

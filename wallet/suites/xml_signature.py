@@ -1,10 +1,10 @@
 """XML signatures of the older European Digital Credentials: XAdES, enveloped, one to a document.
 
-ETSI EN 319 132-1 (XAdES) over W3C XML Signature 1.1, through signxml and lxml. Taken are exactly two references: the
-whole document without its signature (by the enveloped-signature transform, or by XPath Filter 2.0 subtracting
-`/descendant::ds:Signature`, as the Commission's issuer writes it), and the signed properties. Everything else that a
-signature may refer to or transform is `suite-unsupported`. Time stamps and values for long-term validation are unsigned
-parts and not looked at.
+ETSI EN 319 132-1 (XAdES) over W3C XML Signature 1.1, through signxml and lxml. It has a reference to
+the whole document without its signature (by the enveloped-signature transform, or by XPath Filter 2.0 subtracting
+`/descendant::ds:Signature`, as the Commission's issuer writes it), one to the signed properties, and perhaps one to the
+certificates. Everything else that a signature may refer to or transform is `suite-unsupported`. Time stamps and values
+for long-term validation are unsigned parts and not looked at.
 
 What was signed is handed out as the canonical bytes that were digested; nothing else of the file counts.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from wallet.codec.limits import MAX_CERTIFICATES
@@ -53,7 +53,7 @@ _DIGESTS: Final = {
     "http://www.w3.org/2001/04/xmldsig-more#sha384": "sha-384",
     "http://www.w3.org/2001/04/xmlenc#sha512": "sha-512",
 }
-_REFERENCES: Final = 2
+_ID_NAMES: Final = ("Id", "ID", "id")
 
 
 @frozen
@@ -128,14 +128,25 @@ def _require_supported(root: Element, signature: Element) -> str:
         _require(_algorithm(reference.find(f"{DSIG}DigestMethod")), _DIGESTS)
         for transform in reference.iterfind(f"{DSIG}Transforms/{DSIG}Transform"):
             _require_transform(transform)
-    documents = [item for item in references if item.get("Type") != _SIGNED_PROPERTIES]
-    if len(references) != _REFERENCES or len(documents) != 1:
-        raise CredentialError(Reason.SUITE_UNSUPPORTED, suite="XAdES", references=str(len(references)))
-    uri = documents[0].get("URI")
-    names = {f"#{value}" for name, value in root.items() if name.rpartition("}")[2].lower() == "id"}
-    if uri != "" and uri not in names:
-        raise CredentialError(Reason.SUITE_UNSUPPORTED, suite="XAdES", references=uri or "-")
+    _require_references(root, signature, references)
     return method.rpartition("#")[2]
+
+
+def _require_references(root: Element, signature: Element, references: Sequence[Element]) -> None:
+    """One to the whole document, one to the signed properties, and perhaps one to the certificates."""
+    keys = signature.find(f"{DSIG}KeyInfo")
+    key_id = None if keys is None else keys.get("Id")
+    kinds = []
+    for reference in references:
+        uri = reference.get("URI")
+        if reference.get("Type") == _SIGNED_PROPERTIES:
+            kinds.append("properties")
+        elif uri == "" or uri in {f"#{value}" for name, value in root.items() if name in _ID_NAMES}:
+            kinds.append("document")
+        else:
+            kinds.append("certificates" if key_id and uri == f"#{key_id}" else "other")
+    if sorted(kinds) not in (["document", "properties"], ["certificates", "document", "properties"]):
+        raise CredentialError(Reason.SUITE_UNSUPPORTED, suite="XAdES", references=", ".join(kinds))
 
 
 def _require(algorithm: str, supported: frozenset[str] | dict[str, str]) -> None:
@@ -217,7 +228,7 @@ def _verified(content: bytes, leaf: Certificate) -> tuple[bytes, bytes]:
     expected = XAdESSignatureConfiguration(
         require_x509=True,
         location=".//",
-        expect_references=_REFERENCES,
+        expect_references=True,
         signature_methods=frozenset(SignatureMethod(uri) for uri in _METHODS),
         digest_algorithms=frozenset(DigestAlgorithm(uri) for uri in _DIGESTS),
         # Its period is judged with the rest of the path, by the instant that counts.
@@ -231,6 +242,7 @@ def _verified(content: bytes, leaf: Certificate) -> tuple[bytes, bytes]:
     except (SignXMLException, LxmlError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise CredentialError(Reason.PROOF_MALFORMED, detail="signature") from error
     properties = signed.pop(f"{_XADES}SignedProperties", None)
+    signed.pop(f"{DSIG}KeyInfo", None)
     if properties is None or len(signed) != 1:
         raise CredentialError(Reason.PROOF_MALFORMED, detail="signature")
     return next(iter(signed.values())), properties

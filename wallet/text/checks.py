@@ -39,7 +39,13 @@ ENGLISH: Final[Mapping[Check, CheckWords]] = {
     Check.CONTROLLER: CheckWords(
         "The key that signed speaks for the one named.",
         "There is no key to look at.",
-        ("The badge names its issuer only as {stated}, so the owner of the key is taken for the issuer.",),
+        (
+            "The badge names its issuer only as {stated}, so the owner of the key is taken for the issuer.",
+            "Seal of {organisation} ({qualified}).",
+            "Its authority is in your list {trust_list}: {root}.",
+            "Sealed on {signing_time}, by its own word.",
+            "Revocation of the certificate: {revocation}.",
+        ),
     ),
     Check.STATUS: CheckWords(
         "The issuer has not taken it back.",
@@ -87,7 +93,13 @@ JAPANESE: Final[Mapping[Check, CheckWords]] = {
     Check.CONTROLLER: CheckWords(
         "署名した鍵は、名前の挙がっている者のものです。",
         "調べる鍵がありません。",
-        ("バッジは発行者を {stated} とだけ示しているため、鍵の持ち主を発行者とみなします。",),
+        (
+            "バッジは発行者を {stated} とだけ示しているため、鍵の持ち主を発行者とみなします。",
+            "{organisation} の電子シールです（{qualified}）。",
+            "認証局は信頼リスト「{trust_list}」に載っています: {root}。",
+            "シール自身の示す日付: {signing_time}。",
+            "証明書の失効: {revocation}。",
+        ),
     ),
     Check.STATUS: CheckWords(
         "発行者は取り消していません。",

@@ -12,10 +12,22 @@ from wallet.text.when import format_stated
 
 _GAP: Final = {Language.JA.value: "", Language.EN.value: " "}
 _DATES: Final = frozenset(
-    {"date", "as_of", "since", "until", "expires", "valid_from", "valid_until", "list_dated", "refresh_due", "anchored"}
+    {
+        "date",
+        "as_of",
+        "since",
+        "until",
+        "expires",
+        "valid_from",
+        "valid_until",
+        "list_dated",
+        "signing_time",
+        "refresh_due",
+        "anchored",
+    }
 )
 _IN_BOTH: Final = ("advice",)
-_MACHINE_WORDS: Final = frozenset({"detail", "what", "by", "member", "form"})
+_MACHINE_WORDS: Final = frozenset({"qualified", "revocation", "detail", "what", "by", "member", "form"})
 
 
 def told(meaning: str, facts: Iterable[str], params: Mapping[str, str], language: str) -> str:
