@@ -13,6 +13,7 @@ from tests.carriers.made import Made, Row, all_made
 from tests.flows.learner import Learner
 from wallet.model.record import ImportOutcome, ImportResult
 from wallet.model.report import Outcome, Reason
+from wallet.text.details import detail_words
 from wallet.wallet import Wallet
 
 MADE: Final = tuple(all_made())
@@ -64,6 +65,18 @@ def test_verifying_says_of_each_the_same_and_crashes_nowhere(made: Made, wallet:
     assert all(Reason.INTERNAL_ERROR not in report.reasons for report in reports)
     if not any("#" in row.within and row.carrier == "json" for row in made.rows) and made.name != "nothing.json":
         assert [report.outcome is Outcome.REFUSED for report in reports] == [bool(row.reason) for row in made.rows]
+
+
+def test_every_row_is_told_in_words(wallet: Wallet, tmp_path: Path) -> None:
+    bare = set()
+    for made in MADE:
+        file = tmp_path / made.name
+        file.write_bytes(made.content)
+        for row in wallet.add([str(file)], rehearsed=set()):
+            codes = [row.params[name] for name in ("what", "detail") if name in row.params]
+            told = {code: {detail_words(code, "ja"), detail_words(code, "en")} for code in codes}
+            bare |= {code for code, words in told.items() if words == {code} and not code.startswith("line ")}
+    assert bare == set()
 
 
 def _told(row: ImportResult, file: str) -> tuple[str, ImportOutcome, str, str]:

@@ -211,10 +211,11 @@ def _members_in(content: bytes, kind: CarrierKind) -> Iterator[Member | BadMembe
 
 def _data(content: bytes) -> bytes:
     """The content of a `data:` URL, whatever parameters its media type has. Raises `CredentialError`."""
-    header, comma, data = b"".join(content.split()).decode("ascii", errors="replace").partition(",")
-    media_type, *parameters = header.split(";")
-    encoding = ";base64" if "base64" in map(str.lower, parameters) else ""
-    return read_data_url(f"{media_type}{encoding}{comma}{data}")[1]
+    header, _, data = content.strip().decode(errors="replace").partition(",")
+    media_type, *parameters = header[len("data:") :].split(";")
+    if "base64" in map(str.lower, parameters):
+        return read_data_url(f"data:{media_type};base64,{''.join(data.split())}")[1]
+    return read_data_url(f"data:{media_type},{data}")[1]
 
 
 def _files(members: Iterator[Member | BadMember], source: str, way: _Way) -> Iterator[Item]:

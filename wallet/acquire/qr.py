@@ -97,7 +97,7 @@ def texts(picture: bytes) -> tuple[bytes, ...]:
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise CredentialError(Reason.TOO_LARGE, what="pixels", limit=str(MAX_PIXELS)) from error
         except _READING_ERRORS as error:
-            raise CredentialError(Reason.MALFORMED, detail="picture") from error
+            raise CredentialError(Reason.MALFORMED, detail="image") from error
 
 
 def _texts(opened: Image.Image) -> tuple[bytes, ...]:

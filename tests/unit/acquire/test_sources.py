@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import os
 import stat
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.carriers import parts
 from tests.unit.acquire import pictures
 from wallet.acquire.sources import read_all, sources
 from wallet.acquire.text import TextSource
@@ -266,3 +268,38 @@ def test_names_are_read_in_their_order(tmp_path: Path) -> None:
     items = read(tmp_path / "z.json", "-", tmp_path, stdin=b"[]")
     assert [item.source for item in items] == [str(tmp_path / "z.json"), "-", str(tmp_path / "z.json")]
     assert stat.S_ISREG((tmp_path / "z.json").stat().st_mode)
+
+
+class TestPastedCarriers:
+    @pytest.mark.parametrize(
+        ("text", "carrier"),
+        [
+            ("data:application/json," + pictures.JSON.decode().replace(" ", "%20"), "json"),
+            ("data:image/png;base64," + base64.b64encode(BAKED).decode(), "png"),
+            ("DATA:image/png;x=1;BASE64," + base64.b64encode(BAKED).decode(), "png"),
+        ],
+    )
+    def test_a_data_url_is_what_it_holds(self, text: str, carrier: str) -> None:
+        (item,) = read(text)
+        assert isinstance(item, Received)
+        assert (item.source, item.carrier, item.payload) == ("-/data", carrier, pictures.JSON)
+
+    @pytest.mark.parametrize("text", ["data:image/png;base64,====", "data:nonsense", "data:,"])
+    def test_a_broken_one_says_so(self, text: str) -> None:
+        (item,) = read(text)
+        assert isinstance(item, NotReceived)
+        assert item.reason in {Reason.MALFORMED, Reason.NOT_A_CREDENTIAL}
+
+    def test_the_text_of_a_vp_qr_code_is_named(self) -> None:
+        (item,) = read("VP1-B3ECQDIYACEMHGAQA")
+        assert isinstance(item, NotReceived)
+        assert (item.reason, item.params) == (Reason.UNSUPPORTED_FORMAT, {"what": "vp-qr"})
+
+    def test_a_page_a_pdf_and_a_mailbox_come_through_a_pipe_too(self) -> None:
+        for content in (parts.page(parts.block(parts.LD)), parts.pdf([("a.json", parts.LD)])):
+            (item,) = read("-", stdin=content)
+            assert isinstance(item, Received)
+            assert (item.content, item.payload) == (content, parts.LD)
+        (item,) = read("-", stdin=parts.mailbox(parts.mail([("a.json", parts.LD)])))
+        assert isinstance(item, Received)
+        assert item.source == "-/1.eml/a.json"
