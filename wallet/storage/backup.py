@@ -57,6 +57,9 @@ def write(db: apsw.Connection, path: Path, keys: KeyFile, vault_key: Secret, at:
                 target.flush()
                 os.fsync(target.fileno())
             contents = inspect(OpenedBackup(path=fresh, preamble=preamble, vault_key=vault_key))
+            if contents.lost and path.exists():
+                # The older one may be the only place where what is lost can still be found.
+                raise VaultDamagedError("backup-incomplete", path=str(path), detail=contents.lost[0])
             files.rename_durably(fresh, path)
         except (OSError, VaultError):
             with suppress(OSError):

@@ -27,6 +27,7 @@ MAX_HEAD_BYTES: Final = 16 * 1024 * 1024
 MANIFEST: Final = "manifest"
 VAULT: Final = "vault"
 _LOST_SHOWN: Final = 100
+_ESSENTIAL: Final = ("body", "badge")
 _REFERRED: Final = """
 SELECT body FROM badge UNION SELECT body FROM carrier
 UNION SELECT body FROM material UNION SELECT body FROM revoking_list
@@ -138,7 +139,10 @@ TABLES: Final = (
 
 
 def entries(db: apsw.Connection, lost: list[str]) -> Iterator[Entry]:
-    """Every row of the vault. A row that does not read back is named in `lost` (`kind name`), and the rest goes on."""
+    """Every row of the vault. A row that does not read back is named in `lost` (`kind name`), and the rest goes on.
+
+    Raises `VaultDamagedError` where not even the list of badges, or of their bytes, can be read.
+    """
     gone: set[object] = set()
     for table in TABLES:
         for key, name in _keys(db, table, lost):
@@ -221,7 +225,9 @@ class EntryReader:
 def _keys(db: apsw.Connection, table: Table, lost: list[str]) -> list[tuple[values.Column, str]]:
     try:
         return [(_plain(key), str(name)) for key, name in db.execute(table.keys)]
-    except database.DAMAGE:
+    except database.DAMAGE as error:
+        if table.kind in _ESSENTIAL:
+            raise VaultDamagedError(detail=table.kind) from error
         database.read_on(db)
         lost.append(table.kind)
         return []

@@ -22,6 +22,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "backup-differs": ErrorWords(
         "What was restored in memory is not what the backup says it holds.", "make a new backup from the vault"
     ),
+    "backup-incomplete": ErrorWords(
+        "Part of the vault does not read back, so the older backup was kept and nothing was written.",
+        "run `wallet doctor`, and name another file to back up the rest",
+    ),
     "backup-key-missing": ErrorWords(
         "The backup is of another vault, and nothing was given to open it.",
         "--key-file with its passphrase or recovery key",

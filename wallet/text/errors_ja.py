@@ -22,6 +22,10 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "backup-differs": ErrorWords(
         "メモリ上で復元した内容が、バックアップの記載と一致しません。", "保管庫からバックアップを作り直してください"
     ),
+    "backup-incomplete": ErrorWords(
+        "保管庫に読み取れないところがあるため、以前のバックアップを残し、何も書き込んでいません。",
+        "`wallet doctor` を実行し、残りは別のファイル名でバックアップしてください",
+    ),
     "backup-key-missing": ErrorWords(
         "別の保管庫のバックアップです。開くためのものが指定されていません。",
         "--key-file でパスフレーズか復元用の鍵を指定してください",
