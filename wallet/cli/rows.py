@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from rich.cells import cell_len
-
 from wallet.cli.run import Run
-from wallet.codec.safe_text import safe_text
+from wallet.codec.safe_text import safe_text, width
 from wallet.codec.time import format_instant
 from wallet.model.json import JsonObject
 from wallet.model.record import BadgeSummary, ImportOutcome, ImportResult
@@ -22,7 +20,7 @@ _PARAM_CELLS: Final = 80
 
 def pad(text: str, cells: int) -> str:
     """`text` with spaces up to `cells` terminal cells: a kanji is two."""
-    return text + " " * max(0, cells - cell_len(text))
+    return text + " " * max(0, cells - width(text))
 
 
 def badge_row(badge: BadgeSummary) -> JsonObject:
@@ -44,7 +42,7 @@ def badge_row(badge: BadgeSummary) -> JsonObject:
 
 def badge_line(badge: BadgeSummary, run: Run) -> str:
     """One line of `list`."""
-    widest = max(cell_len(run.word(outcome)) for outcome in ("passed", "failed", "indeterminate")) + 2
+    widest = max(width(run.word(outcome)) for outcome in ("passed", "failed", "indeterminate")) + 2
     state = pad(f"{GLYPHS.get(badge.outcome, '?')} {run.word(badge.outcome)}", widest)
     tags = "".join(f" #{safe_text(tag, 20)}" for tag in badge.tags)
     name, issuer = safe_text(badge.name, _NAME_CELLS), safe_text(badge.issuer_name, _ISSUER_CELLS)

@@ -21,7 +21,6 @@ from wallet.explanation import report_lines
 from wallet.model.json import JsonValue
 from wallet.model.report import VerificationReport
 from wallet.model.secret import Secret
-from wallet.text.errors import error_text
 from wallet.text.language import language_of
 from wallet.text.words import GLYPHS, word
 
@@ -129,6 +128,8 @@ class Run:
 
     def tell(self, error: WalletError) -> int:
         """Say what went wrong, in words and where asked as JSON; returns the exit code."""
+        from wallet.text.errors import error_text
+
         params = {name: str(safe_text(value)) for name, value in error.params.items() if value}
         message, hint = error_text(error, self.language, params)
         self.say(f"{message}\n{self.word('hint')}: {hint}")

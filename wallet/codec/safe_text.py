@@ -9,8 +9,6 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from rich.cells import cell_len
-
 DEFAULT_CELLS: Final = 200
 _ELLIPSIS: Final = "…"
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -21,6 +19,8 @@ _FIRST_PRINTABLE: Final = 0x20
 _ZERO_WIDTH_JOINER: Final = "\N{ZERO WIDTH JOINER}"
 _MAX_COMBINING: Final = 4
 _WORK_FACTOR: Final = 8
+_WIDEST: Final = 2
+"""Cells of the widest character there is."""
 
 
 class SafeText(str):
@@ -43,7 +43,18 @@ def safe_block(text: str, lines: int = 40, cells: int = DEFAULT_CELLS) -> SafeTe
     return SafeText("\n".join(kept))
 
 
+def width(text: str) -> int:
+    """How many terminal cells a cleaned text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # its tables are loaded for what is long or laid out in columns, and not ASCII
+
+    return cell_len(text)
+
+
 def _clean(text: str, *, keep_newlines: bool) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     out: list[str] = []
     combining = 0
     for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
@@ -71,13 +82,13 @@ def _visible(character: str, category: str) -> str:
 
 
 def _clip(text: str, cells: int) -> str:
-    if cell_len(text) <= cells:
+    if _WIDEST * len(text) <= cells or width(text) <= cells:
         return text
     kept: list[str] = []
-    width = 0
+    used = 0
     for character in text:
-        width += cell_len(character)
-        if width > cells - 1:
+        used += width(character)
+        if used > cells - 1:
             break
         kept.append(character)
     return "".join(kept) + _ELLIPSIS

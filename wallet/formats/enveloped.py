@@ -5,27 +5,17 @@ What comes out is what the envelope holds, under the name of its own format; the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from wallet.codec import json as strict_json
 from wallet.errors import CredentialError
 from wallet.formats.jose import VP_JWT, VP_SD_JWT
-from wallet.formats.jwt_vp import JwtPresentation, SdJwtPresentation
-from wallet.formats.members import enveloped_credential, open_envelope
 from wallet.formats.vcdm import ENVELOPED_PRESENTATION_TYPE, ENVELOPED_TYPE, require_base_context, types_of
 from wallet.model.credential import Verifiable
 from wallet.model.json import JsonObject
 from wallet.model.report import Reason
 
 _BOTH: Final = frozenset({ENVELOPED_TYPE, ENVELOPED_PRESENTATION_TYPE})
-_FORMATS: Final[Mapping[str, JwtPresentation | SdJwtPresentation]] = MappingProxyType(
-    {
-        **{f"application/{name}": JwtPresentation() for name in VP_JWT},
-        **{f"application/{name}": SdJwtPresentation() for name in VP_SD_JWT},
-    }
-)
 
 
 class EnvelopedDocument:
@@ -44,6 +34,8 @@ class EnvelopedDocument:
 
     def parse(self, payload: bytes) -> Verifiable:
         """Parse what is in the envelope. Raises `CredentialError`."""
+        from wallet.formats.members import enveloped_credential  # every format there is, where an envelope is at hand
+
         document = strict_json.loads_object(payload)
         types = types_of(document)
         require_base_context(document)
@@ -53,8 +45,11 @@ class EnvelopedDocument:
 
 
 def _presentation(document: JsonObject) -> Verifiable:
+    from wallet.formats.jwt_vp import JwtPresentation, SdJwtPresentation
+    from wallet.formats.members import open_envelope
+
     media_type, content = open_envelope(document)
-    format_ = _FORMATS.get(media_type)
-    if format_ is None:
+    kind = media_type.removeprefix("application/")
+    if kind not in VP_JWT | VP_SD_JWT or kind == media_type:
         raise CredentialError(Reason.UNSUPPORTED_FORMAT, format=media_type)
-    return format_.parse(content)
+    return (JwtPresentation() if kind in VP_JWT else SdJwtPresentation()).parse(content)

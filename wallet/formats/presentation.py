@@ -7,7 +7,6 @@ from typing import Final
 
 from wallet.codec import json as strict_json
 from wallet.errors import CredentialError
-from wallet.formats.members import read_members
 from wallet.formats.vcdm import PRESENTATION_TYPE, parse_proofs, require_base_context, types_of
 from wallet.model.credential import Proof, VerifiablePresentation
 from wallet.model.json import JsonObject, JsonValue
@@ -40,6 +39,8 @@ def read_presentation(
     document: JsonObject, received: bytes, proofs: Callable[[str | None], tuple[Proof, ...]]
 ) -> VerifiablePresentation:
     """The presentation in `document`, with the `proofs` of its holder. Raises `CredentialError`."""
+    from wallet.formats.members import read_members  # every format there is, where a presentation is at hand
+
     if PRESENTATION_TYPE not in types_of(document):
         raise CredentialError(Reason.NOT_A_CREDENTIAL, member="type")
     require_base_context(document)

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar, cast, data
 
 if TYPE_CHECKING:
     from dataclasses import Field
-    from types import FunctionType
 
 T = TypeVar("T")
 
-PATIENCE: Final = 12
-"""Instances of a class that are made before its constructor is compiled, which takes about as long as making twice that
-many without."""
+PATIENCE: Final = 60
+"""Instances of a class that are made before its constructor is compiled, which takes about as long as making that many
+without."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
@@ -121,26 +120,14 @@ def _patient_constructor(cls: type[_Instance]) -> Constructor:
 
 
 def _compiled_constructor(cls: type[_Instance]) -> Constructor:
-    """The constructor as somebody would write it by hand: one argument with a name for each field, one slot set."""
-    # No field can be called as these are: two underscores in front are mangled in a class.
-    scope: dict[str, object] = {"__absent": MISSING}
-    arguments, lines = [], []
+    """The constructor as `dataclasses` writes it for a class with the same fields."""
+    body: dict[str, object] = {"__annotations__": {item.name: item.type for item in fields(cls)}}
     for item in fields(cls):
-        name = item.name
-        scope[f"__set_{name}"] = cast("_Slot", getattr(cls, name)).__set__
-        argument, value = name, name
         if item.default is not MISSING:
-            scope[f"__default_{name}"] = item.default
-            argument = f"{name}=__default_{name}"
+            body[item.name] = field(default=item.default)
         elif item.default_factory is not MISSING:
-            scope[f"__make_{name}"] = item.default_factory
-            argument = f"{name}=__absent"
-            value = f"__make_{name}() if {name} is __absent else {name}"
-        arguments.append(argument)
-        lines.append(f"    __set_{name}(self_, {value})")
-    taken = ", ".join(["self_", "/", *(["*", *arguments] if arguments else [])])
-    source = "\n".join([f"def __init__({taken}):", *(lines or ["    pass"])])
-    exec(source, scope)  # noqa: S102 — as `dataclasses` does: the names are those of the fields, which are code
-    constructor = cast("FunctionType", scope["__init__"])
-    constructor.__qualname__ = f"{cls.__qualname__}.__init__"
+            body[item.name] = field(default_factory=item.default_factory)
+    body["__doc__"] = cls.__name__  # without one, `dataclasses` works out a signature for it
+    made: type[object] = type(cls.__name__, (), body)
+    constructor = vars(dataclass(frozen=True, kw_only=True, repr=False, eq=False)(made))["__init__"]
     return cast("Constructor", constructor)

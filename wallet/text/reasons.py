@@ -15,8 +15,6 @@ from wallet.model.report import Reason
 from wallet.text.entries import ReasonWords
 from wallet.text.facts import told
 from wallet.text.language import Language
-from wallet.text.reasons_en import REASONS as ENGLISH
-from wallet.text.reasons_ja import REASONS as JAPANESE
 
 
 class Who(StrEnum):
@@ -38,7 +36,6 @@ class ReasonText:
     who: str
 
 
-_WORDS: Final[Mapping[str, Mapping[Reason, ReasonWords]]] = {Language.JA: JAPANESE, Language.EN: ENGLISH}
 _WHO_WORDS: Final[Mapping[Who, tuple[str, str]]] = {
     Who.ISSUER: ("issuer", "発行者"),
     Who.HOLDER: ("holder", "保有者"),
@@ -47,12 +44,23 @@ _WHO_WORDS: Final[Mapping[Who, tuple[str, str]]] = {
 }
 
 
+def _words(language: str) -> Mapping[Reason, ReasonWords]:
+    """All reasons in one language: a run speaks only one, and loads only that."""
+    if language == Language.JA:
+        from wallet.text.reasons_ja import REASONS as JAPANESE
+
+        return JAPANESE
+    from wallet.text.reasons_en import REASONS as ENGLISH
+
+    return ENGLISH
+
+
 def reason_text(reason: Reason, language: str, params: Mapping[str, str] | None = None) -> ReasonText:
     """The words for `reason`. With the sanitised `params` of a finding, the meaning tells these facts as well.
 
     A fact is told only when everything its sentence needs is there, so a code never depends on its parameters.
     """
-    words = _WORDS[language][reason]
+    words = _words(language)[reason]
     return ReasonText(
         title=words.title,
         meaning=told(words.meaning, words.facts, _with_cause(params or {}, language), language),
@@ -66,7 +74,7 @@ def _with_cause(params: Mapping[str, str], language: str) -> Mapping[str, str]:
     cause = params.get("cause")
     if cause is None or cause not in Reason.__members__.values():
         return params
-    return {**params, "cause": _WORDS[language][Reason(cause)].title}
+    return {**params, "cause": _words(language)[Reason(cause)].title}
 
 
 def who_word(who: Who, language: str) -> str:
@@ -76,7 +84,7 @@ def who_word(who: Who, language: str) -> str:
 
 def facts(reason: Reason, language: str) -> tuple[str, ...]:
     """The sentences, with blanks, that a finding's parameters can fill."""
-    return _WORDS[language][reason].facts
+    return _words(language)[reason].facts
 
 
 WHO: Final[Mapping[Reason, Who]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from wallet.codec.safe_text import SafeText, safe_block, safe_text
+from wallet.codec.safe_text import SafeText, safe_block, safe_text, width
 
 ANY = st.text(
     st.one_of(st.characters(codec=None), st.sampled_from("\x1b\x9b\u202e\u2066\u200d\u0301\r\n\t 漢👩")),
@@ -75,3 +76,19 @@ def test_a_long_text_is_cut_with_a_sign() -> None:
 
 def test_many_lines_are_cut_with_a_sign() -> None:
     assert safe_block("a\nb\r\nc\nd", lines=3) == "a\nb\n…"
+
+
+def test_no_character_is_wider_than_two_cells_and_each_is_as_wide_as_it_is_measured() -> None:
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        cells = cell_len(character)
+        assert cells <= 2
+        assert width(character) == cells or unicodedata.category(character) == "Cc"
+
+
+@given(st.text(), st.integers(1, 12))
+def test_a_text_is_cut_where_it_is_too_wide_and_only_there(text: str, cells: int) -> None:
+    whole, cut = safe_text(text, cells=10_000), safe_text(text[: cells * 8], cells=cells)
+    assert cell_len(cut) <= cells
+    if len(text) <= cells * 8 and cell_len(whole) <= cells:
+        assert cut == whole
