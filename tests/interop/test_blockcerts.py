@@ -10,6 +10,8 @@ from tests.interop.node import run_script
 from tests.unit.verify import anchoring
 from tests.unit.verify.anchoring import TRANSACTION, assertion, credential
 from wallet.codec import json
+from wallet.formats.blockcerts import unsecured_by
+from wallet.model.credential import DataIntegrityProof
 from wallet.model.json import JsonObject
 from wallet.suites.merkle_proof import MERKLE_CRYPTOSUITE, local_hash, read_merkle_proof
 
@@ -39,6 +41,19 @@ def test_the_same_hash_and_the_same_proof(unsecured: JsonObject, tmp_path: Path)
         [2, [[[0, 0], [1, 3], [2, TRANSACTION]]]],
         [3, [[0 if step.before else 1, step.beside.hex()] for step in ours.path]],
     ]
+
+
+def test_a_word_of_the_badges_own_has_the_same_hash(tmp_path: Path) -> None:
+    display: JsonObject = {"displayHtml": {"@id": "schema:description"}}
+    contexts = assertion()["@context"]
+    assert isinstance(contexts, list)
+    document: JsonObject = {**assertion(), "@context": [*contexts, display], "displayHtml": "<h1>花子</h1>"}
+    proof = DataIntegrityProof(
+        type="MerkleProof2017", cryptosuite="MerkleProof2017", options={}, verification_method=None, purpose=None
+    )
+    ours = local_hash(unsecured_by(document, proof), anchoring.CONTEXTS)
+    assert isinstance(ours, bytes)
+    assert ask(document, anchoring.proof_value(assertion()), tmp_path)["hash"] == ours.hex()
 
 
 def test_what_they_find_unmapped_is_refused_here(tmp_path: Path) -> None:

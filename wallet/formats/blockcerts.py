@@ -21,6 +21,9 @@ from wallet.suites.merkle_proof import MERKLE_CRYPTOSUITE, MERKLE_PROOF_2017, ME
 FORMAT: Final = "blockcerts"
 _MARKS: Final = (b"MerkleProof", b"merkle-proof", b"ChainpointSHA256v2")
 _VERSION_1: Final = "ChainpointSHA256v2"
+_OPEN_BADGES: Final = "https://w3id.org/openbadges/v2"
+_DISPLAY: Final = "displayHtml"
+_DESCRIPTION: Final[JsonObject] = {"@id": "schema:description"}
 
 
 class Blockcerts:
@@ -79,11 +82,40 @@ def unsecured_by(document: JsonObject, proof: DataIntegrityProof) -> JsonObject:
     implementation has it).
     """
     if proof.cryptosuite == MERKLE_PROOF_2017:
-        return {name: value for name, value in document.items() if name != "signature"}
+        return _in_known_words({name: value for name, value in document.items() if name != "signature"})
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     listed = as_list(document.get("proof"))
     before = listed[: listed.index(proof.options)] if proof.options in listed else []
     return {**unsecured, "proof": before} if before else unsecured
+
+
+def _in_known_words(document: JsonObject) -> JsonObject:
+    """The document with its page for screens under the name that the vocabulary of Open Badges has for it.
+
+    Issuers' tools let version 2 bring a word of its own, `displayHtml`, for what Open Badges calls `description`. A
+    word of a badge's own for a known one is refused (`context-unusable`): signed text could be moved from one to the
+    other. Here, on the assertion itself and nowhere below, that hides nothing, since nobody reads an assertion's
+    description; and under the known word the document says exactly the same, so the hash is the same.
+    """
+    contexts = as_list(document.get("@context"))
+    last = contexts[-1] if contexts else None
+    if not isinstance(last, dict) or last.get(_DISPLAY) != _DESCRIPTION or _OPEN_BADGES not in contexts[:-1]:
+        return document
+    rest = {name: value for name, value in document.items() if name not in {_DISPLAY, "@context"}}
+    if _mentions(rest, _DISPLAY):
+        return document
+    others = {name: value for name, value in last.items() if name != _DISPLAY}
+    known: JsonObject = {"@context": [*contexts[:-1], *([others] if others else [])], **rest}
+    if _DISPLAY in document:
+        known["description"] = [*as_list(rest.get("description")), *as_list(document[_DISPLAY])]
+    return known
+
+
+def _mentions(value: JsonValue, name: str) -> bool:
+    """Whether some object in `value` has the member."""
+    if isinstance(value, dict):
+        return name in value or any(_mentions(item, name) for item in value.values())
+    return isinstance(value, list) and any(_mentions(item, name) for item in value)
 
 
 def _signature(document: JsonObject) -> JsonObject | None:

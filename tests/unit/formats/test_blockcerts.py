@@ -108,6 +108,52 @@ def test_a_proof_is_over_those_that_stand_before_it() -> None:
     assert unsecured_by(credential(), found) == credential()
 
 
+WITH_DISPLAY: list[JsonValue] = [
+    "https://w3id.org/openbadges/v2",
+    "https://w3id.org/blockcerts/v2",
+    {"displayHtml": {"@id": "schema:description"}},
+]
+
+
+def secured_by_2017(document: JsonObject) -> JsonObject:
+    proof = DataIntegrityProof(
+        type="MerkleProof2017", cryptosuite="MerkleProof2017", options={}, verification_method=None, purpose=None
+    )
+    return unsecured_by({**document, "signature": {}}, proof)
+
+
+def test_what_is_shown_on_screens_has_its_known_name() -> None:
+    document = {**assertion(), "@context": WITH_DISPLAY, "displayHtml": "<h1>花子</h1>"}
+    known = secured_by_2017(document)
+    assert known == {**assertion(), "description": ["<h1>花子</h1>"]}
+    both = secured_by_2017({**document, "description": "More."})
+    assert both["description"] == ["More.", "<h1>花子</h1>"]
+    unused = secured_by_2017({**assertion(), "@context": WITH_DISPLAY})
+    assert unused == assertion()
+
+
+def test_other_words_of_a_badge_stay() -> None:
+    inline: JsonObject = {"displayHtml": {"@id": "schema:description"}, "serial": "https://issuer.example/#serial"}
+    document = {**assertion(serial="7"), "@context": [*WITH_DISPLAY[:2], inline], "displayHtml": "x"}
+    assert secured_by_2017(document)["@context"] == [*WITH_DISPLAY[:2], {"serial": inline["serial"]}]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"@context": [*WITH_DISPLAY[:2], {"displayHtml": {"@id": "schema:name"}}]},
+        {"@context": [WITH_DISPLAY[2], *WITH_DISPLAY[:2]]},
+        {"@context": WITH_DISPLAY[1:]},
+        {"@context": None},
+        {"badge": {"displayHtml": "hidden"}},
+        {"evidence": [[{"displayHtml": "hidden"}]]},
+    ],
+)
+def test_where_another_name_could_hide_something_nothing_is_renamed(changed: JsonObject) -> None:
+    document = {**assertion(), "@context": WITH_DISPLAY, "displayHtml": "x", **changed}
+    assert secured_by_2017(document) == document
+
+
 def test_the_signature_of_version_2_is_left_out() -> None:
     document = anchored_2017(assertion())
     (proof,) = parsed(document).proofs

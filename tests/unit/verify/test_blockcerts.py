@@ -137,6 +137,26 @@ def test_a_proof_that_will_expire_counts() -> None:
     assert report(document, Chain(credential()).world).outcome is Outcome.PASSED
 
 
+def test_a_page_for_screens() -> None:
+    """As issuers' tools make version 2: a word of the badge's own, for what nobody reads."""
+    display: JsonValue = {"displayHtml": {"@id": "schema:description"}}
+    contexts: list[JsonValue] = ["https://w3id.org/openbadges/v2", "https://w3id.org/blockcerts/v2", display]
+    known = assertion(description="<h1>花子</h1>")
+    document: JsonObject = {**anchored_2017(known), "@context": contexts, "displayHtml": "<h1>花子</h1>"}
+    del document["description"]
+    world = Chain(known).world
+    assert report(document, world).outcome is Outcome.PASSED
+    assert outcome(report({**document, "displayHtml": "<h1>太郎</h1>"}, world), Check.PROOF) == (
+        Outcome.FAILED,
+        Reason.SIGNATURE_MISMATCH,
+    )
+    badge = document["badge"]
+    assert isinstance(badge, dict)
+    hidden = {name: value for name, value in badge.items() if name != "description"}
+    moved: JsonObject = {**document, "badge": {**hidden, "displayHtml": badge["description"]}}
+    assert outcome(report(moved, world), Check.PROOF) == (Outcome.INDETERMINATE, Reason.CONTEXT_UNUSABLE)
+
+
 # --- the transaction -----------------------------------------------------------------------------------------------
 
 
