@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wallet.codec import json as strict_json
 from wallet.errors import CredentialError
-from wallet.materials.chain import RecordingMaterials
+from wallet.materials.chain import ChainedMaterials, RecordingMaterials, VaultMaterials
 from wallet.model.credential import Unreadable, Verifiable, VerifiableCredential, VerifiablePresentation
 from wallet.model.frozen import frozen
 from wallet.model.json import JsonObject
@@ -47,6 +47,9 @@ class Assessed:
     report: VerificationReport
     quality: QualityReport | None
     nested: tuple[Assessed, ...] = ()
+
+
+_PAGE: Final = "html"
 
 
 @frozen
@@ -87,7 +90,22 @@ class Verification:
         except CredentialError as error:
             finding = Finding(reason=Reason(error.code), params=error.params)
             return refused(_facts(item, None), self.clock(), self.network, finding)
-        return self.verify_parsed(item, parsed, expectation)
+        return self._with_stapled(item).verify_parsed(item, parsed, expectation)
+
+    def _with_stapled(self, item: Received) -> Verification:
+        """With what travels along in a page that carries its presentation, as the last resort, as behind a link."""
+        if item.carrier != _PAGE:
+            return self
+        from wallet.share.html import parcel_in
+
+        try:
+            parcel = parcel_in(item.content)
+        except CredentialError:
+            return self
+        if parcel is None or parcel.content.strip() != item.payload.strip():
+            return self
+        stapled = {material.url: material for material in parcel.materials}
+        return replace(self, materials=ChainedMaterials(self.materials, VaultMaterials(stapled.get)))
 
     def parse(self, payload: bytes) -> Verifiable:
         """The credential or presentation in `payload`. Raises `CredentialError`."""
@@ -118,9 +136,7 @@ class Verification:
         )
         return verify(context, _facts(item, parsed))
 
-    def assess(
-        self, item: Received | NotReceived, by: Frameworks, expectation: Expectation | None = None
-    ) -> Assessed:
+    def assess(self, item: Received | NotReceived, by: Frameworks, expectation: Expectation | None = None) -> Assessed:
         """The report on one thing as `verify` makes it, and what each credential in it states of the learning.
 
         What an Open Badge 2.0 links to is read from what its verification looked at; nothing more is asked for.
