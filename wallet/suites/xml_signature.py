@@ -124,8 +124,10 @@ def _require_supported(root: Element, signature: Element) -> str:
     method = _algorithm(info.find(f"{DSIG}SignatureMethod"))
     _require(method, _METHODS)
     references = info.findall(f"{DSIG}Reference")
+    _decoded(signature.findtext(f"{DSIG}SignatureValue"))
     for reference in references:
         _require(_algorithm(reference.find(f"{DSIG}DigestMethod")), _DIGESTS)
+        _decoded(reference.findtext(f"{DSIG}DigestValue"))
         for transform in reference.iterfind(f"{DSIG}Transforms/{DSIG}Transform"):
             _require_transform(transform)
     _require_references(root, signature, references)
@@ -152,6 +154,14 @@ def _require_references(root: Element, signature: Element, references: Sequence[
 def _require(algorithm: str, supported: frozenset[str] | dict[str, str]) -> None:
     if algorithm not in supported:
         raise CredentialError(Reason.SUITE_UNSUPPORTED, suite=algorithm)
+
+
+def _decoded(text: str | None) -> bytes:
+    """Base64 with white space; other characters would be a second spelling of the same bytes."""
+    try:
+        return base64.b64decode("".join((text or "").split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise CredentialError(Reason.PROOF_MALFORMED, detail="signature") from error
 
 
 def _algorithm(element: Element | None) -> str:
@@ -184,10 +194,7 @@ def _certificates(signature: Element) -> tuple[Certificate, tuple[Certificate, .
         raise CredentialError(Reason.PROOF_MALFORMED, detail="certificate digest")
     method = _algorithm(named.find(f"{DSIG}DigestMethod"))
     _require(method, _DIGESTS)
-    try:
-        digest = base64.b64decode(named.findtext(f"{DSIG}DigestValue") or "")
-    except (binascii.Error, ValueError) as error:
-        raise CredentialError(Reason.PROOF_MALFORMED, detail="certificate digest") from error
+    digest = _decoded(named.findtext(f"{DSIG}DigestValue"))
     leaf = next((item for item in certificates if item.fingerprint(_DIGESTS[method]) == digest), None)
     if leaf is None:
         raise CredentialError(Reason.PROOF_MALFORMED, detail="certificate digest")
