@@ -30,13 +30,42 @@ HEAVY: Final = frozenset(
         "uvicorn",
     }
 )
+UNUSED_OFFLINE: Final = (HEAVY - {"cryptography"}) | {
+    "asyncio",
+    "concurrent",
+    "email",
+    "http",
+    "logging",
+    "multiprocessing",
+    "ssl",
+    "xml",
+    "zoneinfo",
+}
+"""What a verification of one badge without a network has no business with."""
+UNUSED_PARTS: Final = frozenset(
+    {
+        "wallet.formats.members",
+        "wallet.materials.fetched",
+        "wallet.share.host",
+        "wallet.storage.backup",
+        "wallet.storage.vault",
+        "wallet.text.errors",
+        "wallet.text.reasons_ja",
+        "wallet.verify.blockcerts",
+        "wallet.verify.open_badges_2",
+        "wallet.verify.trace",
+        "cryptography.hazmat.primitives.ciphers",
+        "cryptography.x509",
+    }
+)
+JSON: Final = next(iter(sorted(SAMPLES.glob("*-data-science.json"))), None)
 JWT: Final = next(iter(sorted(SAMPLES.glob("*.jwt"))), None)
 
 _REPORT_MODULES: Final = """
 import atexit, sys
-target, *arguments = sys.argv[1:]
+target, whole_names, *arguments = sys.argv[1:]
 sys.argv = ["wallet", *arguments]
-atexit.register(lambda: open(target, "w").write(" ".join({name.partition(".")[0] for name in sys.modules})))
+atexit.register(lambda: open(target, "w").write(" ".join({name if whole_names else name.partition(".")[0] for name in sys.modules})))
 if arguments:
     from wallet.__main__ import main
     sys.exit(main())
@@ -44,10 +73,10 @@ import wallet
 """
 
 
-def imported_by(tmp_path: Path, *arguments: str) -> frozenset[str]:
-    """The top-level packages loaded by `import wallet`, or by the command with `arguments`."""
+def imported_by(tmp_path: Path, *arguments: str, whole_names: bool = False) -> frozenset[str]:
+    """The packages (with `whole_names` the modules) loaded by `import wallet`, or by the command with `arguments`."""
     target = tmp_path / "modules"
-    command = [sys.executable, "-c", _REPORT_MODULES, str(target), *arguments]
+    command = [sys.executable, "-c", _REPORT_MODULES, str(target), "1" if whole_names else "", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert "Traceback" not in done.stderr, done.stderr
     return frozenset(target.read_text().split())
@@ -71,7 +100,15 @@ def test_a_question_about_the_program_loads_nothing_heavy(tmp_path: Path, option
 def test_verifying_a_jwt_loads_neither_json_ld_nor_the_screens(tmp_path: Path) -> None:
     loaded = imported_by(tmp_path, "verify", str(JWT), "--offline", "--json")
     assert "cryptography" in loaded
-    assert loaded & {"apsw", "httpx2", "keyring", "pydantic", "pyld", "starlette", "textual"} == frozenset()
+    assert loaded & UNUSED_OFFLINE == frozenset()
+
+
+@pytest.mark.skipif(JSON is None, reason="samples/ holds no JSON")
+def test_verifying_one_badge_loads_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    loaded = imported_by(tmp_path, "verify", str(JSON), "--offline", "--lang", "en", whole_names=True)
+    assert {name.partition(".")[0] for name in loaded} & UNUSED_OFFLINE == frozenset()
+    assert loaded & UNUSED_PARTS == frozenset()
+    assert {"wallet.text.reasons_en", "wallet.suites.rdfc", "wallet.vocab.open_badges_3"} <= loaded
 
 
 def test_imports_go_down_the_floors_only() -> None:
