@@ -178,7 +178,6 @@ def gathered_document(rows: Sequence[Row]) -> JsonObject:
 
 
 def _fact(finding: Finding) -> JsonValue:
-    statements = [finding.statement, *finding.also] if finding.statement is not None else []
     return [
         {
             "state": item.state.value,
@@ -188,8 +187,7 @@ def _fact(finding: Finding) -> JsonValue:
             "path": item.path,
             "proved": item.proved,
         }
-        for item in statements
-        if item is not None
+        for item in finding.statements
     ]
 
 
@@ -198,13 +196,12 @@ def gathered_rows(rows: Sequence[Row]) -> Iterator[str]:
     yield _csv("id", "name", "descriptor", "state", "value", "amount", "unit", "proved", "path")
     for badge_id, name, report in rows:
         for finding in report.facts:
-            for item in [finding.statement, *finding.also]:
-                if item is not None:
-                    amount = "" if item.amount is None else f"{item.amount:g}"
-                    proved = "yes" if item.proved else "no"
-                    value = safe_text(_plain(item.value))
-                    shown = (finding.descriptor, item.state.value, value, amount, item.unit, proved, item.path)
-                    yield _csv(badge_id, safe_text(name), *shown)
+            for item in finding.statements:
+                amount = "" if item.amount is None else f"{item.amount:g}"
+                proved = "yes" if item.proved else "no"
+                value = safe_text(_plain(item.value))
+                shown = (finding.descriptor, item.state.value, value, amount, item.unit, proved, item.path)
+                yield _csv(badge_id, safe_text(name), *shown)
 
 
 def _csv(*cells: str) -> str:
@@ -221,8 +218,7 @@ def gathered_lines(rows: Sequence[Row], language: str) -> Iterator[str]:
         yield f"{badge_id}  {safe_text(name)}"
         for finding in report.facts[1:]:
             if finding.statement is not None:
-                statements = [item for item in (finding.statement, *finding.also) if item is not None]
-                said = ", ".join(_value_text(item) for item in statements)
+                said = ", ".join(map(_value_text, finding.statements))
                 yield f"{_INDENT}{GLYPHS[finding.state]} {finding.descriptor}: {said}"
     yield quality_word("sum-by-unit", language)
     for name, by_unit in totals(rows).items():

@@ -29,7 +29,7 @@ _SPACED: Final = re.compile(r"^(?P<plain>\S{2,14})\u3000+(?P<said>\S.*)$")
 """Japanese texts often set the label apart by a wide space alone."""
 _PAREN: Final = re.compile(r"[(（][^)）]{0,30}[)）]")
 _NOTHING: Final = re.compile(
-    r"^(?:[\s*_|-]*|なし|無し|無|ありません|未定|未設定|未記入|検討中|準備中|調整中|該当なし"
+    r"^(?:[\s*_|-]*|(?:特に)?(?:なし|無し).*|無し|無|ありません|未定|未設定|未記入|検討中|準備中|調整中|該当なし"
     r"|後日.*|別途.*|追って.*|別紙.*"
     r"|(?:.*)?(?:参照|未定|お問い合わせ.*|ご覧ください|記載なし|未実施)[。.]?"
     r"|n/?a|none|no|nil|tba|tbc|tbd|to be (?:announced|confirmed|defined|determined).*|unknown|see .*|pending.*"
@@ -44,7 +44,7 @@ _WORK_UNIT: Final = re.compile(
 _CREDIT_WORDS: Final = re.compile(r"単位|credit|ects|\d", re.IGNORECASE)
 _QUESTION: Final = re.compile(r"[?？]\s*$")
 _HEADING: Final = re.compile(
-    r"^\s*(?:#{1,6}\s+(?P<hash>.{1,40}?)\s*#*|[【■◆●□◇〔](?P<mark>[^】〕:：。、]{1,30})[】〕]?)\s*$"
+    r"^\s*(?:#{1,6}\s+(?P<hash>.{1,40}?)\s*#*|[【■◆●□◇〔](?P<mark>[^】〕:：。、\u3000]{1,30})[】〕]?)\s*$"
 )
 _FOREIGN: Final[Mapping[str, re.Pattern[str]]] = {
     "level": re.compile(r"音量|難易度|ゲーム|volume|game|player|\bxp\b|water|sea|noise", re.IGNORECASE),
@@ -52,7 +52,9 @@ _FOREIGN: Final[Mapping[str, re.Pattern[str]]] = {
         r"写真|撮影|制作|作成者|photo|image|icon|designed|©|\bby\b|music|\bkg\b|\bcm\b", re.IGNORECASE
     ),
     "recognition": re.compile(r"speech|image|voice|face|画像|音声|顔", re.IGNORECASE),
-    "participation_form": re.compile(r"^\s*\d+\s*(?:名|人|people|persons)?\s*$|料|fee|無料|有料", re.IGNORECASE),
+    "participation_form": re.compile(
+        r"^\s*\d+\s*(?:名|人|people|persons)?\s*$|料|fee|無料|有料|^free\b|\d\s*(?:円|yen|eur|usd|€)", re.IGNORECASE
+    ),
     "quality_assurance": re.compile(
         r"ソフトウェア|テスト自動化|製品|品質管理手法|software|unit tests|product|identity|電子署名|digital signature"
         r"|blockchain|ブロックチェーン|本人確認",

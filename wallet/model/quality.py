@@ -67,6 +67,11 @@ class Finding:
     also: tuple[Statement, ...] = ()
 
     @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement, the fullest first."""
+        return () if self.statement is None else (self.statement, *self.also)
+
+    @property
     def met(self) -> bool:
         """Whether it counts as stated."""
         return self.state in MET
