@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.page.issuing import ISSUER, NOW, badge, parcel, presentation, status_entry, status_list
-from tests.page.test_links import PAYLOADS
+from tests.page.payloads import PAYLOADS
 from wallet.codec import json
 from wallet.model.json import JsonObject
 from wallet.share.host.pages import built_page_folder
@@ -131,7 +131,7 @@ def test_the_wallet_reads_the_file_and_says_the_same(reader: Reader) -> None:
 
     path = reader.write(parcel(good(credentialStatus=status_entry(7)), status_list(None)))
     (item,) = read_all(sources(), [str(path)])
-    report = verification(Nothing(), at=NOW).verify(item)  # type: ignore[arg-type]
+    report = verification(Nothing(), at=NOW).verify(item)
     assert report.outcome.value == "passed", report.reasons
     reader.open(path)
     assert reader.outcome == "passed"

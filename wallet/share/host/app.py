@@ -1,13 +1,16 @@
 """The host's routes as an ASGI application; everything it needs arrives as an argument.
 
     PUT    /api/links/ID   keep a sealed share         201, 409 when the id was ever used
-    GET    /api/links/ID   the sealed bytes            200, 410 taken back or expired, 404 unknown
+    GET    /api/links/ID   the sealed bytes            200, 410 taken back, expired, seen often enough or never there
     DELETE /api/links/ID   take it back                204, 403 wrong key, 404 unknown
+    GET    /api/links/ID/views  how often it was read  200, 403 wrong key, 404 unknown
     GET    /p/ID           the employer's page         the same bytes for every id, status as for the API
     GET    /assets/NAME    its scripts and styles      immutable, the name holds a hash
-    GET    /healthz        whether the storage answers
+    GET    /health         whether the storage answers
+    GET    /metrics        counts for Prometheus, to this machine alone
 
-410 and 404 have the same body and cost the same work: one look-up by primary key.
+Whether a link was taken back, has ended or never was, the answer has the same bytes and costs the same work: one
+look-up by primary key.
 """
 
 from __future__ import annotations
@@ -33,14 +36,17 @@ from wallet.codec.time import format_instant, parse_instant
 from wallet.errors import CredentialError, VaultStorageError
 from wallet.share.host.envelope import Envelope
 from wallet.share.host.limits import HostLimits, RateLimiter
+from wallet.share.host.metrics import Metrics
 from wallet.share.host.pages import PageFiles, plain_page
-from wallet.share.host.storage import LinkState, LinkStorage, NewLink, Revocation
+from wallet.share.host.storage import LinkState, LinkStorage, LinkTally, NewLink, Revocation
 from wallet.share.link_crypto import LINK_ID
 
 _log: Final = logging.getLogger("wallet.host")
 
-_STATUS: Final = {LinkState.LIVE: 200, LinkState.GONE: 410, LinkState.UNKNOWN: 404}
+_STATUS: Final = {LinkState.LIVE: 200, LinkState.GONE: 410, LinkState.UNKNOWN: 410}
 _HASH_BYTES: Final = 32
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
+_MAX_MAX_VIEWS: Final = 1_000_000
 _BEARER: Final = "Bearer "
 
 
@@ -68,12 +74,14 @@ def create_app(
             Route("/api/links/{id}", host.put, methods=["PUT"]),
             Route("/api/links/{id}", host.get, methods=["GET"]),
             Route("/api/links/{id}", host.delete, methods=["DELETE"]),
+            Route("/api/links/{id}/views", host.views, methods=["GET"]),
             Route("/p/{id}", host.page, methods=["GET"]),
             Route("/assets/{name}", host.asset, methods=["GET"]),
-            Route("/healthz", host.health, methods=["GET"]),
+            Route("/health", host.health, methods=["GET"]),
+            Route("/metrics", host.metrics, methods=["GET"]),
             Route("/robots.txt", _robots, methods=["GET"]),
         ],
-        middleware=[Middleware(Envelope)],
+        middleware=[Middleware(Envelope, metrics=host.counted)],
         exception_handlers={
             RefusedError: _refused,
             HTTPException: _http_error,
@@ -93,6 +101,7 @@ class _Host:
         self._clock = clock
         self._page = page
         self._limits = limits
+        self.counted: Final = Metrics()
         self._reads = RateLimiter(limits.reads_per_minute)
         self._writes = RateLimiter(limits.writes_per_minute)
 
@@ -108,19 +117,22 @@ class _Host:
             revoke_hash=_revoke_hash(request),
             created=now,
             expires=_expires(request, now),
+            max_views=_max_views(request),
             sealed=await self._body(request),
         )
         if not await run_in_threadpool(self._storage.create, link):
             raise RefusedError(409, "id-taken")
         expires = format_instant(link.expires) if link.expires else None
-        return JSONResponse({"id": link_id, "expires": expires}, status_code=201)
+        return JSONResponse({"id": link_id, "expires": expires, "max_views": link.max_views}, status_code=201)
 
     async def get(self, request: Request) -> Response:
         """Hand out the sealed bytes."""
         self._admit(self._reads, request)
         link_id = _link_id(request)
         if link_id is None:
-            raise RefusedError(404, "gone")
+            raise RefusedError(410, "gone")
+        if request.method == "HEAD":  # whether it is there; nothing is handed out, so nothing is counted
+            return Response(status_code=_STATUS[await run_in_threadpool(self._storage.state, link_id, self._clock())])
         kept = await run_in_threadpool(self._storage.read, link_id, self._clock())
         if kept.state is not LinkState.LIVE:
             raise RefusedError(_STATUS[kept.state], "gone")
@@ -141,12 +153,29 @@ class _Host:
             raise RefusedError(403, "revoke-refused")
         return Response(status_code=204)
 
+    async def views(self, request: Request) -> Response:
+        """Tell whoever shared a link how often it was read."""
+        self._admit(self._reads, request)
+        link_id = _link_id(request)
+        offered = hashlib.sha256(_bearer(request)).digest()
+        tally: LinkTally | Revocation = Revocation.UNKNOWN
+        if link_id is not None:
+            tally = await run_in_threadpool(self._storage.tally, link_id, offered, self._clock())
+        if tally is Revocation.UNKNOWN:
+            raise RefusedError(404, "gone")
+        if not isinstance(tally, LinkTally):
+            raise RefusedError(403, "revoke-refused")
+        expires = format_instant(tally.expires) if tally.expires else None
+        return JSONResponse(
+            {"state": tally.state, "views": tally.views, "max_views": tally.max_views, "expires": expires}
+        )
+
     async def page(self, request: Request) -> Response:
         """Serve the employer's page, or the plain one where it was not built."""
         self._admit(self._reads, request)
         link_id = _link_id(request)
         if link_id is None:
-            raise RefusedError(404, "gone")
+            raise RefusedError(410, "gone")
         state = await run_in_threadpool(self._storage.state, link_id, self._clock())
         html = self._page.html if self._page else plain_page(link_id)
         return Response(html, status_code=_STATUS[state], media_type="text/html")
@@ -167,6 +196,13 @@ class _Host:
         del request
         await run_in_threadpool(self._storage.ping)
         return JSONResponse({"status": "ok", "page": self._page is not None})
+
+    async def metrics(self, request: Request) -> Response:
+        """Counts for Prometheus. Not through a proxy: they are the operator's, and no secret kept by a password."""
+        client = request.client.host if request.client else ""
+        if client not in _LOOPBACK or any(name in request.headers for name in ("forwarded", "x-forwarded-for")):
+            raise RefusedError(404, "not-found")
+        return Response(self.counted.exposition(), media_type="text/plain; version=0.0.4")
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -242,6 +278,18 @@ def _expires(request: Request, now: datetime) -> datetime | None:
     if expires is None or expires <= now:
         raise RefusedError(400, "expiry-unusable", connection="close")
     return expires
+
+
+def _max_views(request: Request) -> int | None:
+    text = request.headers.get("link-max-views")
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(_MAX_MAX_VIEWS)):
+        raise RefusedError(400, "max-views-unusable", connection="close")
+    views = int(text)
+    if not 1 <= views <= _MAX_MAX_VIEWS:
+        raise RefusedError(400, "max-views-unusable", connection="close")
+    return views
 
 
 def _bearer(request: Request) -> bytes:

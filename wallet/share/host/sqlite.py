@@ -13,19 +13,21 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from wallet.errors import VaultNewerError, VaultStorageError
-from wallet.share.host.storage import KeptLink, LinkState, NewLink, Revocation
+from wallet.share.host.storage import KeptLink, LinkState, LinkTally, NewLink, Revocation
 
 FILE_NAME: Final = "links.sqlite3"
-_SCHEMA_VERSION: Final = 1
+_SCHEMA_VERSION: Final = 2
+_MAX_UNWRITTEN: Final = 10_000
+"""Links with views not written yet, about 1 MB; at one more they are all written."""
 _BUSY_SECONDS: Final = 5.0
 """How long to wait for another process on the same file."""
 
-_SCHEMA: Final = """
+_VERSION_1: Final = """
 CREATE TABLE links (
     id TEXT PRIMARY KEY,
     revoke_hash BLOB NOT NULL,
@@ -37,6 +39,12 @@ CREATE TABLE links (
 );
 CREATE INDEX links_to_sweep ON links (expires_at) WHERE gone_at IS NULL AND expires_at IS NOT NULL;
 """
+_VERSION_2: Final = """
+ALTER TABLE links ADD COLUMN views INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE links ADD COLUMN max_views INTEGER;
+"""
+_MIGRATIONS: Final = (_VERSION_1, _VERSION_2)
+"""What makes version n + 1 of version n, by n."""
 
 
 class SqliteLinks:
@@ -45,6 +53,7 @@ class SqliteLinks:
     def __init__(self, folder: Path, *, max_bytes: int) -> None:
         """Open or make the file. Raises `VaultStorageError`, or `VaultNewerError` for a file of a newer version."""
         self._lock = threading.Lock()
+        self._unwritten: dict[str, int] = {}
         path = folder / FILE_NAME
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -59,23 +68,64 @@ class SqliteLinks:
     def create(self, link: NewLink) -> bool:
         """Keep a new link."""
         expires = None if link.expires is None else int(link.expires.timestamp())
-        row = (link.id, link.revoke_hash, int(link.created.timestamp()), expires, link.sealed)
+        row = (link.id, link.revoke_hash, int(link.created.timestamp()), expires, link.max_views, link.sealed)
         with self._transaction() as database:
             made = database.execute(
-                "INSERT INTO links (id, revoke_hash, created_at, expires_at, sealed) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO links (id, revoke_hash, created_at, expires_at, max_views, sealed)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 row,
             )
             return made.rowcount == 1
 
     def read(self, link_id: str, now: datetime) -> KeptLink:
-        """The link as of `now`."""
+        """The link as of `now`; a view."""
         with self._lock, _translated(self._path):
             row = self._database.execute(
-                "SELECT gone_at, expires_at, sealed FROM links WHERE id = ?", (link_id,)
+                "SELECT gone_at, expires_at, max_views, sealed FROM links WHERE id = ?", (link_id,)
             ).fetchone()
-        state = _state(row, now)
-        return KeptLink(state=state, sealed=bytes(row[2]) if state is LinkState.LIVE else b"")
+            state = _state(row, now)
+            if state is not LinkState.LIVE:
+                return KeptLink(state=state)
+            if row[2] is None:
+                self._unwritten[link_id] = self._unwritten.get(link_id, 0) + 1
+                if len(self._unwritten) <= _MAX_UNWRITTEN:
+                    return KeptLink(state=state, sealed=row[3])
+        if row[2] is None:
+            with self._transaction():
+                self._write_views()
+            return KeptLink(state=state, sealed=row[3])
+        return self._read_limited(link_id, now)
+
+    def _read_limited(self, link_id: str, now: datetime) -> KeptLink:
+        """One of a limited number of views: taken in one transaction, so that no two readers get the last one."""
+        with self._transaction() as database:
+            row = database.execute(
+                "SELECT gone_at, expires_at, views, max_views, sealed FROM links WHERE id = ?", (link_id,)
+            ).fetchone()
+            state = _state(row, now)
+            if state is not LinkState.LIVE:
+                return KeptLink(state=state)
+            views = row[2] + 1
+            database.execute("UPDATE links SET views = ? WHERE id = ?", (views, link_id))
+            if views >= row[3]:
+                database.execute(
+                    "UPDATE links SET gone_at = ?, sealed = NULL WHERE id = ?", (int(now.timestamp()), link_id)
+                )
+            return KeptLink(state=state, sealed=row[4])
+
+    def tally(self, link_id: str, revoke_hash: bytes, now: datetime) -> LinkTally | Revocation:
+        """How often the link was read."""
+        with self._lock, _translated(self._path):
+            row = self._database.execute(
+                "SELECT gone_at, expires_at, revoke_hash, views, max_views FROM links WHERE id = ?", (link_id,)
+            ).fetchone()
+            unwritten = self._unwritten.get(link_id, 0)
+        if row is None:
+            return Revocation.UNKNOWN
+        if not hmac.compare_digest(bytes(row[2]), revoke_hash):
+            return Revocation.WRONG_KEY
+        expires = None if row[1] is None else datetime.fromtimestamp(row[1], UTC)
+        return LinkTally(state=_state(row, now), views=row[3] + unwritten, max_views=row[4], expires=expires)
 
     def state(self, link_id: str, now: datetime) -> LinkState:
         """The state alone."""
@@ -98,9 +148,10 @@ class SqliteLinks:
             return Revocation.DONE
 
     def sweep(self, now: datetime) -> int:
-        """Remove the bytes of expired links."""
+        """Remove the bytes of expired links, and write the views counted since the last time."""
         at = int(now.timestamp())
         with self._transaction() as database:
+            self._write_views()
             swept = database.execute(
                 "UPDATE links SET gone_at = ?, sealed = NULL WHERE gone_at IS NULL AND expires_at <= ?", (at, at)
             )
@@ -112,9 +163,18 @@ class SqliteLinks:
             self._database.execute("PRAGMA schema_version").fetchone()
 
     def close(self) -> None:
-        """Close the file."""
+        """Write the views counted and close the file."""
+        with self._transaction():
+            self._write_views()
         with self._lock, _translated(self._path):
             self._database.close()
+
+    def _write_views(self) -> None:
+        """Add what was counted in memory; inside a transaction. Lost when that fails: a count is not worth a retry."""
+        counted, self._unwritten = self._unwritten, {}
+        self._database.executemany(
+            "UPDATE links SET views = views + ? WHERE id = ?", [(views, link_id) for link_id, views in counted.items()]
+        )
 
     def _prepare(self, max_bytes: int) -> None:
         database = self._database
@@ -127,10 +187,10 @@ class SqliteLinks:
         if version > _SCHEMA_VERSION:
             database.close()
             raise VaultNewerError(version=str(version))
-        if version == 0:
-            for statement in _SCHEMA.split(";"):
+        for migration in _MIGRATIONS[version:]:
+            for statement in migration.split(";"):
                 database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+        database.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
         database.execute("COMMIT")
 
     @contextmanager

@@ -28,12 +28,26 @@ class Revocation(StrEnum):
 
 @frozen
 class NewLink:
-    """A share to keep: opaque bytes, the SHA-256 of the key that takes it back, and when it ends (UTC)."""
+    """A share to keep: opaque bytes, the SHA-256 of the key that takes it back, and when it ends.
+
+    `expires` is in UTC. With `max_views` the link ends after having been read that often.
+    """
 
     id: str
     sealed: bytes = field(repr=False)
     revoke_hash: bytes = field(repr=False)
     created: datetime
+    expires: datetime | None
+    max_views: int | None = None
+
+
+@frozen
+class LinkTally:
+    """How often a link was read, for the learner who shared it."""
+
+    state: LinkState
+    views: int
+    max_views: int | None
     expires: datetime | None
 
 
@@ -56,7 +70,15 @@ class LinkStorage(Protocol):
         ...
 
     def read(self, link_id: str, now: datetime) -> KeptLink:
-        """The link as of `now`."""
+        """The link as of `now`, counted as one view.
+
+        A view of a link with a limit is durable before its bytes are returned, and the last one removes them. Other
+        views may be counted in memory and written now and then: a crash may forget some.
+        """
+        ...
+
+    def tally(self, link_id: str, revoke_hash: bytes, now: datetime) -> LinkTally | Revocation:
+        """How often the link was read, for whoever could take it back; otherwise why that is not told."""
         ...
 
     def state(self, link_id: str, now: datetime) -> LinkState:

@@ -56,14 +56,14 @@ def test_a_signal_stops_it_cleanly_and_it_says_nothing(tmp_path: Path, number: s
     assert process.stdout is not None
     url = process.stdout.readline().strip()
     with connect(url) as client:
-        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 200")
         os.kill(process.pid, number)
         output, errors = process.communicate(timeout=20)
     assert (process.returncode, output, errors) == (0, "stopped\n", "")
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost:"])
+@pytest.mark.parametrize("sent", [b"", b"GET /health HTTP/1.1\r\nHost:"])
 def test_headers_that_dribble_are_cut_off(tmp_path: Path, sent: bytes) -> None:
     """L09: neither a silent connection nor a slow one is kept."""
     with running_host(tmp_path, Clock(), limits=HostLimits(header_seconds=0.2)) as url, connect(url) as client:
@@ -88,7 +88,7 @@ def test_slow_headers_of_a_second_request_are_cut_off_too(tmp_path: Path) -> Non
         while not answer.endswith(b"\r\n\r\n"):
             answer += client.recv(5000)
         assert answer.startswith(b"HTTP/1.1 200")
-        client.sendall(b"GET /healthz HTTP/1.1\r\n")
+        client.sendall(b"GET /health HTTP/1.1\r\n")
         assert is_cut_off(client)
 
 

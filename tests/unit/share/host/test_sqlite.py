@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import string
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +15,10 @@ import pytest
 
 from tests.unit.share.loopback import START
 from wallet.errors import VaultNewerError, VaultStorageError
+from wallet.share.host import sqlite as sqlite_module
 from wallet.share.host.sqlite import FILE_NAME, SqliteLinks
-from wallet.share.host.storage import KeptLink, LinkState, NewLink, Revocation
+from wallet.share.host.storage import KeptLink, LinkState, LinkTally, NewLink, Revocation
+from wallet.share.link_crypto import new_link_id
 
 HASH = bytes(32)
 
@@ -45,6 +50,104 @@ def test_states(links: SqliteLinks) -> None:
     assert links.sweep(START + timedelta(hours=1)) == 1
     # Swept for good, whatever the clock says later.
     assert links.state(link.id, START) is LinkState.GONE
+
+
+def test_views_are_counted_for_whoever_could_take_the_link_back(links: SqliteLinks) -> None:
+    link = new(lives=timedelta(hours=1))
+    links.create(link)
+    for _ in range(3):
+        links.read(link.id, START)
+    links.read("absent", START)
+    links.state(link.id, START)
+    tally = LinkTally(state=LinkState.LIVE, views=3, max_views=None, expires=link.expires)
+    assert links.tally(link.id, HASH, START) == tally
+    links.sweep(START)
+    links.read(link.id, START)
+    assert links.tally(link.id, HASH, START) == replace(tally, views=4)
+    assert links.tally(link.id, b"x" * 32, START) is Revocation.WRONG_KEY
+    assert links.tally("absent", HASH, START) is Revocation.UNKNOWN
+    links.revoke(link.id, HASH, START)
+    links.read(link.id, START)
+    assert links.tally(link.id, HASH, START) == replace(tally, views=4, state=LinkState.GONE)
+
+
+def test_counted_views_are_written_when_it_stops(tmp_path: Path) -> None:
+    links = SqliteLinks(tmp_path, max_bytes=10**7)
+    links.create(new())
+    links.read(new().id, START)
+    links.close()
+    links = SqliteLinks(tmp_path, max_bytes=10**7)
+    tally = links.tally(new().id, HASH, START)
+    assert isinstance(tally, LinkTally)
+    assert tally.views == 1
+    links.close()
+
+
+def test_counts_in_memory_are_bounded(links: SqliteLinks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wallet.share.host.sqlite._MAX_UNWRITTEN", 3)
+    for number in range(5):
+        links.create(new(number, size=10))
+        links.read(new(number).id, START)
+    for number in range(5):
+        tally = links.tally(new(number).id, HASH, START)
+        assert isinstance(tally, LinkTally)
+        assert tally.views == 1
+    assert len(links._unwritten) == 1
+
+
+def test_the_last_view_takes_the_bytes_with_it(tmp_path: Path) -> None:
+    links = SqliteLinks(tmp_path, max_bytes=10**7)
+    link = replace(new(7), max_views=2)
+    links.create(link)
+    reads = [links.read(link.id, START) for _ in range(4)]
+    assert [read.state for read in reads] == [LinkState.LIVE, LinkState.LIVE, LinkState.GONE, LinkState.GONE]
+    assert [read.sealed for read in reads] == [link.sealed, link.sealed, b"", b""]
+    assert link.sealed[:100] not in (tmp_path / FILE_NAME).read_bytes()
+    tally = LinkTally(state=LinkState.GONE, views=2, max_views=2, expires=None)
+    assert links.tally(link.id, HASH, START) == tally
+    links.close()
+
+
+def test_no_two_readers_get_the_last_view(links: SqliteLinks) -> None:
+    link = replace(new(), max_views=5)
+    links.create(link)
+    with ThreadPoolExecutor(16) as pool:
+        reads = list(pool.map(lambda _: links.read(link.id, START).state, range(64)))
+    assert reads.count(LinkState.LIVE) == 5
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / FILE_NAME)
+    database.executescript(sqlite_module._VERSION_1)
+    database.execute(
+        "INSERT INTO links (id, revoke_hash, created_at, sealed) VALUES (?, ?, 0, ?)", ("old", HASH, b"kept")
+    )
+    database.execute("PRAGMA user_version = 1")
+    database.commit()
+    database.close()
+    links = SqliteLinks(tmp_path, max_bytes=10**7)
+    assert links.read("old", START).sealed == b"kept"
+    assert links.tally("old", HASH, START) == LinkTally(state=LinkState.LIVE, views=1, max_views=None, expires=None)
+    links.close()
+
+
+@pytest.mark.slow
+def test_l01_a_million_guesses_find_nothing(tmp_path: Path) -> None:
+    """Guessed ids, and ids that follow on real ones: none is there."""
+    links = SqliteLinks(tmp_path, max_bytes=10**7)
+    made = [new_link_id() for _ in range(200)]
+    taken = set(made)
+    for link_id in made:
+        links.create(replace(new(size=10), id=link_id))
+    alphabet = string.ascii_letters + string.digits
+    found = 0
+    for number in range(1_000_000):
+        # Half of them count upwards, half differ from a real one in the last two characters alone.
+        near = made[number % 200][:20] + alphabet[number % 62] + alphabet[number // 62 % 62]
+        guess = near if number % 2 else f"{number:022}"
+        found += guess not in taken and links.state(guess, START) is not LinkState.UNKNOWN
+    assert found == 0
+    links.close()
 
 
 def test_revocations(links: SqliteLinks) -> None:
@@ -115,7 +218,7 @@ def test_only_the_owner_can_read_it(links: SqliteLinks, tmp_path: Path) -> None:
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     SqliteLinks(tmp_path, max_bytes=10**7).close()
     database = sqlite3.connect(tmp_path / FILE_NAME)
-    database.execute("PRAGMA user_version = 2")
+    database.execute("PRAGMA user_version = 99")
     database.close()
     before = (tmp_path / FILE_NAME).read_bytes()
     with pytest.raises(VaultNewerError):
