@@ -15,7 +15,7 @@ INTEROP := tests/interop
 PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -prune -o -type f -print 2>/dev/null)
 HAS_NODE := $(shell command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && echo yes)
 
-.PHONY: .venv help setup demo test check lint types floors coverage audit bench page interop wheel clean
+.PHONY: .venv help setup demo test check lint types floors coverage durability audit bench page interop wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ coverage: setup ## the tests again, with the coverage gates
 	@mkdir -p build
 	$(BIN)/coverage json --quiet -o build/coverage.json
 	$(BIN)/python scripts/coverage_gates.py build/coverage.json
+
+durability: .venv/.dev ## kills, full disks and power cuts at every file system call (needs strace; takes long)
+	$(BIN)/python -m tests.durability.long
 
 audit: .venv/.dev ## known vulnerabilities in what the product depends on; "cannot tell" is not a pass
 	$(BIN)/python scripts/audit.py requirements.lock

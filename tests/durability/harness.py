@@ -1,14 +1,13 @@
-"""Runs one operation of the wallet again and again, each time with one fault, and has another process look afterwards.
+"""Runs one operation of the wallet again and again, each time with one fault; another process looks afterwards.
 
 The operation runs in a child of `server.py` under strace, which kills it at the k-th call of a kind or lets that call
-fail. What counts as acknowledged is what the operation had said by then: a row of an import, or exit code 0. The checker
-is a second server that knows nothing of the first and uses the public commands alone.
+fail. What counts as acknowledged is what the operation had said by then: a row of an import, or exit code 0.
+The checker is a second server that knows nothing of the first and uses the public commands alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -17,16 +16,19 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from tests.durability.aging import age
 from tests.durability.server import FileKeyring
 from tests.places import ROOT
+from wallet.codec import json
+from wallet.errors import CredentialError
+from wallet.model.json import JsonObject
 
 AT: Final = "2026-11-24T00:00:00Z"
 CHANGING: Final = frozenset(
@@ -82,7 +84,7 @@ class Heard:
     """What a child said: exit codes of the calls it finished, its lines of JSON, its talk."""
 
     codes: tuple[int, ...]
-    rows: tuple[dict[str, object], ...]
+    rows: tuple[JsonObject, ...]
     talk: str
     status: int
 
@@ -96,12 +98,11 @@ class Heard:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """What the checker saw: every badge with its tags, every original by name, what was shared; None without a vault."""
+    """What the checker saw: every badge with its tags, every original by name, what was shared."""
 
     badges: dict[str, str]
     originals: dict[str, str]
     shares: dict[str, str]
-    extra: str = ""
 
 
 class Server:
@@ -116,7 +117,7 @@ class Server:
             text=True,
         )
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -131,8 +132,8 @@ class Server:
     def run(self, calls: Sequence[Sequence[str]], out: Path, strace: Sequence[str] = ()) -> Heard:
         """Run the calls in a child, under strace with the options given where there are any."""
         assert self._process.stdin is not None
-        order = {"calls": [[*call] for call in calls], "out": str(out), "stop": bool(strace)}
-        self._process.stdin.write(json.dumps(order) + "\n")
+        order: JsonObject = {"calls": [[*call] for call in calls], "out": str(out), "stop": bool(strace)}
+        self._process.stdin.write(json.dumps(order).decode() + "\n")
         self._process.stdin.flush()
         child = self._number()
         if strace:
@@ -181,11 +182,11 @@ def strace_works() -> bool:
 
 
 def _heard(out: Path, status: int) -> Heard:
-    rows: list[dict[str, object]] = []
+    rows: list[JsonObject] = []
     for line in _text(out, ".stdout").splitlines():
         try:
-            row = json.loads(line)
-        except ValueError:
+            row = json.loads(line.encode())
+        except CredentialError:
             continue
         if isinstance(row, dict):
             rows.append(row)
@@ -237,11 +238,11 @@ class Bench:
         (self.work / "passphrase").write_text("つくばの空は青い")
         (self.work / "passphrase").chmod(0o600)
         for call in operation.prepare:
-            if call[0] in _ARRANGED:
-                _ARRANGED[call[0]](self, *self.filled(call[1:]))
+            if call[0].isupper():
+                _arrange(self, *self.filled(call))
                 continue
             heard = self._worker.run([self.filled(call)], self._said / "prepare")
-            assert heard.codes and heard.codes[0] in {0, 3}, heard.talk
+            assert heard.codes[:1] in {(0,), (3,)}, heard.talk
             self._link = next((str(row["link"]) for row in heard.rows if row.get("link")), self._link)
         self.work.rename(self._base)
         self.before = self._fresh_state()
@@ -366,10 +367,10 @@ class Bench:
         assert not stray, stray
         files = sorted(originals.rglob("*")) if originals.exists() else []
         return State(
-            badges={str(row["id"]): json.dumps([row["tags"], row["outcome"]]) for row in first.rows},
+            badges={str(row["id"]): json.dumps([row["tags"], row["outcome"]]).decode() for row in first.rows},
             originals={file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files},
             shares={
-                f"{row.get('target')} {row.get('file')}": str(row.get("revoked_at") or row.get("state") or "")
+                f"{row.get('target')} {row.get('file')}": str(row.get("revoked") or "")
                 for row in rest.rows
                 if "target" in row
             },
@@ -385,10 +386,18 @@ def _age(bench: Bench, version: str) -> None:
     age(bench.work / "vault", FileKeyring(bench.keyring), int(version))
 
 
-_ARRANGED: Final[dict[str, Callable[..., None]]] = {
-    "MOVE": lambda _, source, target: Path(source).rename(target) and None,
-    "AGE": _age,
-}
+def _move(bench: Bench, source: str, target: str) -> None:
+    """Take a folder out of the way."""
+    del bench
+    Path(source).rename(target)
+
+
+def _arrange(bench: Bench, what: str, *words: str) -> None:
+    """Do to the folder what no command does."""
+    if what == "MOVE":
+        _move(bench, *words)
+    else:
+        _age(bench, *words)
 
 
 def differences(
@@ -414,9 +423,9 @@ def differences(
         yield f"acknowledged and lost: {sorted(lost)}"
 
 
-def _rows_of(row: dict[str, object]) -> list[dict[str, object]]:
-    rows = row.get("rows")
-    return rows if isinstance(rows, list) else []
+def _rows_of(found: JsonObject) -> list[JsonObject]:
+    rows = found.get("rows")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _unescaped(path: str) -> str:

@@ -64,6 +64,8 @@ OPERATIONS: Final = (
     ),
 )
 """What a learner does that changes a file, one after the other."""
+SLOW: Final = ("init",)
+"""Each try of these pays for Argon2id."""
 
 
 def operation(name: str) -> Operation:

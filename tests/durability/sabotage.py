@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from wallet.codec import json
+from wallet.model.json import JsonObject
 from wallet.storage import database
 
 JOURNAL_OFF: Final = "journal-off"
 WAL_NORMAL: Final = "wal-normal"
 IN_PLACE_JSON: Final = "in-place-json"
 
+_CHANGES: Final[dict[str, dict[str, tuple[str, str | int]]]] = {
+    "": {},
+    JOURNAL_OFF: {"journal_mode": ("OFF", "off")},
+    WAL_NORMAL: {"journal_mode": ("WAL", "wal"), "synchronous": ("NORMAL", 1)},
+}
+
 
 def main_of(damage: str) -> Callable[[list[str]], int] | None:
     """Spoil the vault's settings as `damage` says; or the program of a store that stands in for the whole wallet."""
     if damage == IN_PLACE_JSON:
         return json_store
-    changed = {
-        "": {},
-        JOURNAL_OFF: {"journal_mode": ("OFF", "off")},
-        WAL_NORMAL: {"journal_mode": ("WAL", "wal"), "synchronous": ("NORMAL", 1)},
-    }[damage]
-    database._SETTINGS = tuple(  # type: ignore[misc]
+    changed: dict[str, tuple[str, str | int]] = dict(_CHANGES[damage])
+    spoilt = tuple(
         (name, *changed[name]) if name in changed else (name, value, expected)
         for name, value, expected in database._SETTINGS
     )
+    vars(database)["_SETTINGS"] = spoilt
     return None
 
 
 def json_store(arguments: list[str]) -> int:
-    """A wallet that keeps badges in a JSON file which it writes over; just enough of the command line for the checker."""
+    """Badges in a JSON file that is written over; just enough of the command line for the checker."""
     folder = Path(arguments[arguments.index("--vault") + 1])
     path = folder / "vault.db"
-    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    kept = {name: str(text) for name, text in _content(path).items()}
     command = next(word for word in arguments if word in {"init", "import", "list", "export", "links", "doctor"})
     if command == "init":
         folder.mkdir()
@@ -48,7 +52,7 @@ def json_store(arguments: list[str]) -> int:
             badge_id = hashlib.sha256(text.encode()).hexdigest()[:10]
             if text:
                 kept[badge_id] = text
-                path.write_text(json.dumps(kept))
+                path.write_bytes(json.dumps({**kept}))
                 _say({"outcome": "imported", "id": badge_id})
     if command == "list":
         for badge_id in kept:
@@ -64,6 +68,10 @@ def json_store(arguments: list[str]) -> int:
     return 0
 
 
-def _say(row: dict[str, object]) -> None:
-    os.write(1, json.dumps(row).encode() + b"\n")
+def _content(path: Path) -> JsonObject:
+    return json.loads_object(path.read_bytes()) if path.exists() else {}
+
+
+def _say(row: JsonObject) -> None:
+    os.write(1, json.dumps(row) + b"\n")
     sys.stdout.flush()

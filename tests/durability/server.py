@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import importlib
-import json
 import os
 import signal
 import sys
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.durability import sabotage
+from wallet.codec import json
+from wallet.model.json import JsonObject
 from wallet.model.secret import Secret
 from wallet.storage import keyring_port
 
@@ -44,21 +45,25 @@ class FileKeyring:
         return None if found is None else Secret(base64.b64decode(found))
 
     def set(self, entry: str, secret: Secret) -> None:
-        self._path.write_text(json.dumps({**self._entries(), entry: base64.b64encode(secret.reveal()).decode()}))
+        self._keep({**self._entries(), entry: base64.b64encode(secret.reveal()).decode()})
 
     def delete(self, entry: str) -> None:
         entries = self._entries()
         entries.pop(entry, None)
-        self._path.write_text(json.dumps(entries))
+        self._keep(entries)
 
     def _entries(self) -> dict[str, str]:
-        return json.loads(self._path.read_text()) if self._path.exists() else {}
+        found = json.loads_object(self._path.read_bytes()) if self._path.exists() else {}
+        return {name: str(value) for name, value in found.items()}
+
+    def _keep(self, entries: dict[str, str]) -> None:
+        self._path.write_bytes(json.dumps({**entries}))
 
 
 def serve(main: Main) -> None:
     """Answer every line of the input until it ends."""
     for line in sys.stdin.buffer:
-        order = json.loads(line)
+        order = json.loads_object(line)
         child = os.fork()
         if child == 0:
             os._exit(_obey(order, main))
@@ -68,7 +73,7 @@ def serve(main: Main) -> None:
         _answer(os.waitpid(child, 0)[1])
 
 
-def _obey(order: dict[str, object], main: Main) -> int:
+def _obey(order: JsonObject, main: Main) -> int:
     out = str(order["out"])
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
@@ -82,8 +87,8 @@ def _obey(order: dict[str, object], main: Main) -> int:
     assert isinstance(calls, list)
     for call in calls:
         try:
-            code = main(call)
-        except BaseException:
+            code = main([str(word) for word in call]) if isinstance(call, list) else 70
+        except BaseException:  # noqa: BLE001 - whatever it is, the harness has to see it
             sys.excepthook(*sys.exc_info())
             code = 70
         sys.stdout.flush()
@@ -101,7 +106,7 @@ def run(keyring: str, damage: str = "") -> None:
     """Load everything once, and serve."""
     for name in PRELOADED:
         importlib.import_module(name)
-    keyring_port.system_keyring = lambda: FileKeyring(Path(keyring))  # type: ignore[assignment,return-value]
+    keyring_port.system_keyring = lambda: FileKeyring(Path(keyring))
     from wallet.__main__ import main
 
     serve(sabotage.main_of(damage) or main)

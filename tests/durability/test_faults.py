@@ -13,7 +13,7 @@ import pytest
 
 from tests.durability.harness import Bench, sampled, strace_works
 from tests.durability.host import running_host
-from tests.durability.operations import OPERATIONS, operation
+from tests.durability.operations import OPERATIONS, SLOW, operation
 from tests.durability.sabotage import IN_PLACE_JSON, JOURNAL_OFF
 
 pytestmark = pytest.mark.skipif(not strace_works(), reason="strace is not installed here, or may not trace (ptrace)")
@@ -21,8 +21,6 @@ pytestmark = pytest.mark.skipif(not strace_works(), reason="strace is not instal
 KILLS: Final = 10
 FAILURES: Final = 6
 NAMES: Final = [one.name for one in OPERATIONS]
-SLOW: Final = ("init",)
-"""Each try pays for Argon2id."""
 
 
 @pytest.fixture(scope="module")
