@@ -88,7 +88,8 @@ class Authority(Sealer):
     def root(name: str, **options: object) -> Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        built = _build(subject, subject, key, key, authority=True, **options)  # type: ignore[arg-type]
+        options.setdefault("authority", True)
+        built = _build(subject, subject, key, key, **options)  # type: ignore[arg-type]
         return Authority(certificate=built, key=key)
 
     def authority(self, name: str, **options: object) -> Authority:
@@ -96,7 +97,7 @@ class Authority(Sealer):
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         options.setdefault("authority", True)
         built = _build(subject, self.certificate.subject, key, self.key, **options)  # type: ignore[arg-type]
-        return Authority(certificate=built, key=key, chain=(built, *self.chain)[1:] if not self.chain else self.chain)
+        return Authority(certificate=built, key=key, chain=())
 
     def seal(
         self,
