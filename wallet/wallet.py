@@ -466,7 +466,8 @@ class Wallet:
         vault = self.door.open()
         verification = self._with_vault(vault, refresh=False)
         recording = RecordingMaterials(verification.materials)
-        verification = replace(verification, materials=recording)
+        # Whom this learner knows is nobody else's business: the receiver knows others.
+        verification = replace(verification, materials=recording, trust=self._verification.trust)
         records = [*{item.summary.id: item for item in map(vault.badge, badge_ids)}.values()]
         parts = self._parts(records, request, verification)
         signed = self._signed([part.credential for part in parts], request, vault.holder_key())

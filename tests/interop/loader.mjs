@@ -25,13 +25,27 @@ async function pinned({ file, sha256 }) {
 
 async function didKey(url) {
   const [did, fragment] = url.split('#');
-  if (!did.startsWith('did:key:z6Mk')) throw new Error(`not available offline: ${url}`);
   const publicKeyMultibase = did.slice('did:key:'.length);
+  if (/^did:key:z(?:Dn|UC7)/.test(did)) return otherKey(did, fragment, publicKeyMultibase);
+  if (!did.startsWith('did:key:z6Mk')) throw new Error(`not available offline: ${url}`);
   const key = await Ed25519Multikey.from({ id: `${did}#${publicKeyMultibase}`, controller: did, publicKeyMultibase });
   const method = await key.export({ publicKey: true });
   if (fragment) return method;
   return {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
     id: did, verificationMethod: [method], assertionMethod: [method.id], authentication: [method.id],
+  };
+}
+
+/** P-256 and BLS12-381 keys, with which issuers sign for selective disclosure. */
+function otherKey(did, fragment, publicKeyMultibase) {
+  const method = {
+    '@context': 'https://w3id.org/security/multikey/v1',
+    id: `${did}#${publicKeyMultibase}`, type: 'Multikey', controller: did, publicKeyMultibase,
+  };
+  if (fragment) return method;
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    id: did, verificationMethod: [method], assertionMethod: [method.id],
   };
 }
