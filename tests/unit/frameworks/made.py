@@ -78,7 +78,11 @@ def verified(
         input=InputFacts(source="-", sha256="", bytes=0, carrier="json", format="jwt_vc"),
         at=datetime(2026, 11, 23, tzinfo=UTC),
         network="off",
-        checks=(CheckResult(check=Check.PROOF, outcome=proof), CheckResult(check=Check.CONTROLLER, outcome=proof)),
+        checks=(
+            CheckResult(check=Check.PROOF, outcome=proof),
+            CheckResult(check=Check.CONTROLLER, outcome=proof),
+            CheckResult(check=Check.VALIDITY, outcome=Outcome.PASSED),
+        ),
         issuer=issuer if proof is Outcome.PASSED else None,
         trust=TrustFinding(issuer=trust),
         endorsements=tuple(endorsements),
