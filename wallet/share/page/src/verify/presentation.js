@@ -8,6 +8,7 @@ import { verifyProofs } from './proof.js';
 import { idOf } from './status.js';
 
 const MAX_CREDENTIALS = 100;
+const SD_JWT = /^\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*~/;
 
 /**
  * Verify a parcel as of `now`: `{outcome, checks, at, holder, stated, badges, members}`.
@@ -36,6 +37,7 @@ export async function verifyPresentation(parcel, now) {
 
 function readPresentation(content) {
   const text = utf8(content);
+  if (SD_JWT.test(text)) throw new Finding('unsupported-format', { format: 'SD-JWT' });
   if (looksCompact(text)) {
     const jwt = readJwt(text);
     const document = presentationIn(jwt);
