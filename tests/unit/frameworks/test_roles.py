@@ -30,6 +30,7 @@ from wallet.explanation import report_lines
 from wallet.frameworks.assess import assess
 from wallet.frameworks.quality_document import quality_document
 from wallet.frameworks.recognised import read_recognised
+from wallet.model.credential import Proof
 from wallet.model.json import JsonObject
 from wallet.model.quality import QualityReport, Standing
 from wallet.model.report import Endorsement, IssuerTrust, Outcome
@@ -110,7 +111,8 @@ def test_removing_the_signature_changes_the_label_alone() -> None:
 
 def test_proved_takes_both_a_proof_that_holds_and_one_that_covers() -> None:
     document = edubadges_ob3()
-    for proof, covering in product(PROOFS, (JWS, RDF)):
+    proofs: tuple[Proof, ...] = (JWS, RDF)
+    for proof, covering in product(PROOFS, proofs):
         found = assess(credential(document, covering), verified(proof), FILES.by(FILES.get(EU)), CONTEXTS).frameworks[0]
         title, assessment = (row(found, name).finding.statement for name in ("title", "assessment_type"))
         assert title is not None
