@@ -38,11 +38,11 @@ def is_folder(source: str) -> bool:
 
 def is_archive(source: str) -> bool:
     """Whether `source` names a file that begins like an archive or a mailbox."""
-    return _kind(source) in ARCHIVES
+    return kind_of(source) in ARCHIVES
 
 
-def _kind(source: str) -> CarrierKind:
-    """What a file looks like by its beginning."""
+def kind_of(source: str) -> CarrierKind:
+    """What a file looks like by its beginning; unknown for what is no file."""
     found = status(source)
     if found is None or not stat.S_ISREG(found.st_mode):  # a pipe would lose the bytes looked at
         return CarrierKind.UNKNOWN
@@ -55,7 +55,7 @@ def _kind(source: str) -> CarrierKind:
 
 def read_path(path: Path) -> Iterator[Received | NotReceived]:
     """The badges in one file or pipe, archives unpacked. A file that cannot be read is reported, not raised."""
-    kind = _kind(str(path))
+    kind = kind_of(str(path))
     try:
         if kind in ARCHIVES:
             with path.open("rb") as stream:

@@ -45,6 +45,8 @@ def of_error(error: WalletError) -> int:
 
 def of_report(report: VerificationReport) -> int:
     """The exit code of one verification. Trust and quality have no part in it."""
+    if not report.checks and report.nested:
+        return worst(map(of_report, report.nested))
     return _of_refusal(report.refusal) if report.refusal is not None else _OF_OUTCOME[report.outcome]
 
 
