@@ -35,6 +35,7 @@ from wallet.verify.verifier import refused, verify
 
 if TYPE_CHECKING:
     from wallet.frameworks.assess import Frameworks
+    from wallet.frameworks.documents import Whole
 
 
 @frozen
@@ -147,6 +148,15 @@ class Verification:
         seen = {secure(material.url): material for material in recording.used}
         return _assessed(report, parsed, by, self.contexts, seen)
 
+    def read_whole(self, item: Received, parsed: VerifiableCredential) -> tuple[VerificationReport, Whole]:
+        """The report on a credential, and its JSON with what its verification found behind its links."""
+        from wallet.frameworks.documents import whole_of
+
+        recording = RecordingMaterials(self.materials)
+        report = replace(self, materials=recording).verify_parsed(item, parsed)
+        seen = {secure(material.url): material for material in recording.used}
+        return report, whole_of(parsed.document, lambda url: _document_at(url, seen))
+
     def _not_received(self, item: NotReceived) -> VerificationReport:
         facts = InputFacts(source=item.source, sha256=item.sha256, bytes=item.bytes, carrier=item.carrier, format=None)
         finding = Finding(reason=Reason(item.reason), params=item.params)
@@ -162,20 +172,21 @@ def _assessed(
 ) -> Assessed:
     from wallet.frameworks.assess import assess  # only few runs need it
 
-    def look(url: str) -> JsonObject | None:
-        material = seen.get(secure(url))
-        try:
-            return None if material is None else strict_json.loads_object(material.content)
-        except CredentialError:
-            return None
-
     if isinstance(parsed, VerifiablePresentation):
         members = zip(report.nested, parsed.credentials, strict=False)
         nested = tuple(_assessed(own, member, by, contexts, seen) for own, member in members)
         return Assessed(report=report, quality=None, nested=nested)
     if not isinstance(parsed, VerifiableCredential):
         return Assessed(report=report, quality=None)
-    return Assessed(report=report, quality=assess(parsed, report, by, contexts, look))
+    return Assessed(report=report, quality=assess(parsed, report, by, contexts, lambda url: _document_at(url, seen)))
+
+
+def _document_at(url: str, seen: Mapping[str, Material]) -> JsonObject | None:
+    material = seen.get(secure(url))
+    try:
+        return None if material is None else strict_json.loads_object(material.content)
+    except CredentialError:
+        return None
 
 
 def _facts(item: Received, parsed: Verifiable | None) -> InputFacts:

@@ -63,6 +63,7 @@ from wallet.verify.renewal import is_renewal, refresh_address
 
 if TYPE_CHECKING:
     from wallet.frameworks.assess import Frameworks
+    from wallet.frameworks.pathways import HeldBadge
     from wallet.model.key import SigningKey
     from wallet.present.disclosure import Part
     from wallet.present.presentation import SignedPresentation
@@ -208,6 +209,28 @@ class Wallet:
         verification = self._with_vault(vault, refresh=False)
         item, _ = self._stored(record, verification)
         return record.summary, verification.assess(item, by, self._own())
+
+    def held_badges(self) -> Iterator[HeldBadge]:
+        """Every badge of the vault as pathways see it, judged now with what the vault holds. One that is revoked, has
+        expired or whose proof fails counts for nothing, and says why.
+        """
+        from wallet.frameworks.pathways import HeldBadge
+
+        vault = self.door.open()
+        verification = self._with_vault(vault, refresh=False)
+        for summary in vault.badges():
+            record = vault.badge(summary.id)
+            item, parsed = self._stored(record, verification)
+            report, whole = verification.read_whole(item, parsed)
+            failed = report.outcome is Outcome.FAILED
+            yield HeldBadge(
+                id=summary.id,
+                name=summary.name,
+                issuer=report.issuer or summary.issuer_id,
+                whole=whole,
+                counts=not failed,
+                why_not=report.reasons[0] if failed else "",
+            )
 
     def _verify_link(self, link: str, expectation: Expectation | None) -> VerificationReport:
         """A share link: the presentation inside, with the evidence stapled to it as a last resort."""

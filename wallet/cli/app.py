@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "verify": ("verify", "Verify files, folders, text, URLs or links, without a vault."),
     "check": ("check", "Verify what the vault holds."),
     "quality": ("quality", "Say how fully badges describe the learning."),
+    "pathways": ("pathways", "Say what the badges of the vault build towards."),
     "frameworks": ("frameworks", "List the frameworks that badges are held against."),
     "present": ("sharing", "Build and sign a presentation."),
     "share": ("sharing", "Present and deliver."),

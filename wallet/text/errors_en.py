@@ -232,6 +232,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "store-url-missing": ErrorWords("It is not known where the web sees that folder.", "give --store-url"),
     "target-unknown": ErrorWords("That way of sharing is not known.", "see `wallet share --help`"),
     "timeout": ErrorWords("The other side did not answer in time.", "try again later"),
+    "too-many-badges": ErrorWords(
+        "That many badges cannot be gone through one way after another.", "name fewer badges"
+    ),
     "too-many-files": ErrorWords("The system allows no further open files.", "close other programs and try again"),
     "unreachable": ErrorWords("The other side could not be reached.", "check the address and the network"),
     "usage": ErrorWords("The call does not fit.", "see `wallet --help`"),

@@ -260,6 +260,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "target-unknown": ErrorWords("その共有方法には対応していません。", "`wallet share --help` を見てください"),
     "timeout": ErrorWords("時間内に応答がありません。", "後でもう一度試してください"),
+    "too-many-badges": ErrorWords(
+        "バッジが多すぎて、組み合わせを確かめきれません。", "バッジの数を減らしてください"
+    ),
     "too-many-files": ErrorWords("これ以上ファイルを開けません。", "ほかのプログラムを終了してもう一度試してください"),
     "unreachable": ErrorWords("相手に接続できません。", "アドレスとネットワークを確かめてください"),
     "usage": ErrorWords("指定が合いません。", "`wallet --help` を見てください"),
