@@ -231,10 +231,12 @@ class Merge:
 
     def _material(self, entry: Entry) -> bool:
         material = self._kept(entry.fields, MaterialSource(values.text(entry.fields["origin"])))
-        before = self._db.total_changes()
-        if material is not None:
-            evidence.keep_material(self._db, material)
-        return self._db.total_changes() > before
+        if material is None:
+            return False
+        kept = "SELECT body, retrieved_at, origin FROM material WHERE url = ?"
+        before = self._db.execute(kept, (material.url,)).fetchone()
+        evidence.keep_material(self._db, material)
+        return before != self._db.execute(kept, (material.url,)).fetchone()
 
     def _revoking_list(self, entry: Entry) -> bool:
         material = self._kept(entry.fields, MaterialSource.VAULT)

@@ -315,14 +315,13 @@ class SqliteVault:
 
     def restore(self, opened: OpenedBackup, at: datetime, *, rehearse: bool) -> Restored:
         """Merge a backup in one change; rehearsed, the change is taken back and only what it would do is told."""
-        with self._changing(None if rehearse else at) as db:
-            db.execute("SAVEPOINT restore")
+        if rehearse:
+            # A view that is rolled back at its end, as every reading is.
+            with self._reading() as db:
+                return backup.merge(db, opened)
+        with self._changing(at) as db:
             restored = backup.merge(db, opened)
-            if rehearse:
-                db.execute("ROLLBACK TO restore")
-            else:
-                journal.append(db, HistoryEntry(at=at, action="restored", subject=opened.preamble.vault_id))
-            db.execute("RELEASE restore")
+            journal.append(db, HistoryEntry(at=at, action="restored", subject=opened.preamble.vault_id))
         return restored
 
     def close(self) -> None:
