@@ -27,6 +27,7 @@ class UnverifiedJws:
     signature: bytes
 
 
+@lru_cache(maxsize=1)  # every format that is compact text asks it of the same text
 def looks_compact(content: bytes) -> bool:
     """Whether `content` is three base64url parts with dots between, white space around allowed."""
     return _is_compact(content.strip())

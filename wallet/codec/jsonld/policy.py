@@ -47,24 +47,23 @@ def _collect_urls(value: JsonObject, found: dict[str, None]) -> None:
             (entry, None) for entry in (named if isinstance(named, list) else [named]) if isinstance(entry, str)
         )
     for key, item in value.items():
+        # Most members are texts: they are passed over first.
         if isinstance(item, str) or key == "@context":
             continue
         if isinstance(item, dict):
             _collect_urls(item, found)
         elif isinstance(item, list):
-            for inner in _objects(item):
-                _collect_urls(inner, found)
+            _collect_in_list(item, found)
 
 
-def _objects(items: list[JsonValue]) -> list[JsonObject]:
-    """The objects in an array, and in arrays in it."""
-    found: list[JsonObject] = []
+def _collect_in_list(items: list[JsonValue], found: dict[str, None]) -> None:
     for item in items:
+        if isinstance(item, str):
+            continue
         if isinstance(item, dict):
-            found.append(item)
+            _collect_urls(item, found)
         elif isinstance(item, list):
-            found += _objects(item)
-    return found
+            _collect_in_list(item, found)
 
 
 class ContextPolicy:
