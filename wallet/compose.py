@@ -20,10 +20,11 @@ from wallet.errors import ConfigurationError, PassphraseError, UsageError, Vault
 from wallet.materials.bundled import BundledContexts
 from wallet.materials.chain import OfflineMaterials
 from wallet.model.http import Http
-from wallet.model.material import Materials
+from wallet.model.material import Materials, MaterialSource
 from wallet.model.registry import Registry
+from wallet.model.request import TrustRoots, no_roots
 from wallet.model.secret import Secret
-from wallet.registry import TOOLBOX
+from wallet.registry import ALGORITHMS, TOOLBOX
 from wallet.share.interface import ShareTarget
 from wallet.verification import Verification
 from wallet.verify.trust.pinned import PinnedIssuers
@@ -115,6 +116,23 @@ def compose_verification(config: Config) -> Verification:
     return _verification(config, _http(config), clock_of(config))
 
 
+def _roots(config: Config, clock: Callable[[], datetime]) -> TrustRoots:
+    """The authorities in the trust list of this run. Raises `NotFoundError`, `UsageError` (`registry-unreadable`)."""
+    if config.roots is None:
+        return no_roots
+    from wallet.acquire.registries import RegistryReader
+    from wallet.verify.trust.known import KnownIssuers
+
+    reader = RegistryReader(materials=OfflineMaterials(), algorithms=ALGORITHMS, at=clock())
+    snapshots = tuple(reader.read(str(config.roots)))
+    known = KnownIssuers(pinned=(), registries=lambda: snapshots, seen=(), algorithms=ALGORITHMS, at=clock())
+    # Given for this run, as the materials are.
+    roots = tuple(replace(root, source=MaterialSource.MATERIALS) for root in known.roots())
+    if not roots:
+        raise UsageError("registry-unreadable", source=str(config.roots))
+    return lambda: roots
+
+
 def _verification(config: Config, http: Http | None, clock: Callable[[], datetime]) -> Verification:
     return Verification(
         tools=TOOLBOX,
@@ -126,6 +144,7 @@ def _verification(config: Config, http: Http | None, clock: Callable[[], datetim
         max_status_age=_max_status_age(config),
         reads_clock=config.at is None,
         traced=config.trace,
+        roots=_roots(config, clock),
     )
 
 

@@ -38,6 +38,8 @@ class Config:
     """Where `share --to link` delivers, such as `https://links.example`."""
     max_status_age: timedelta | None = None
     """How old status evidence may be; None: 30 days, or the shorter time that a list states for itself."""
+    roots: Path | None = None
+    """A trust list whose authorities seals may end at, besides those that the vault keeps."""
     trace: bool = False
     """Show the steps of each proof in the reports."""
     share_file: Path | None = None

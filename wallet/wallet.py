@@ -740,7 +740,7 @@ class Wallet:
             materials=materials,
             network=network,
             trust=known,
-            roots=known.roots,
+            roots=lambda: (*self._verification.roots(), *known.roots()),
             revoking_lists=vault.revoking_lists,
             latest_time=vault.latest_time() if self._verification.reads_clock else None,
         )

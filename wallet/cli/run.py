@@ -58,13 +58,14 @@ class Run:
         verifier: str | None = None,
         max_age: int | None = None,
         trace: bool = False,
+        roots: Path | None = None,
     ) -> Wallet:
         """The wallet of this run; `-` among `names` reads all of standard input.
 
         What verdicts depend on stays in `config`, for the processes that help with many inputs.
         """
         stdin = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1) if "-" in names else None
-        self.config = replace(self.config, trace=trace)
+        self.config = replace(self.config, trace=trace, roots=roots)
         if max_age is not None:
             self.config = replace(self.config, max_status_age=timedelta(days=max_age))
         # A link host that is only configured must not make other commands need a network.

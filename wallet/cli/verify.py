@@ -6,12 +6,14 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from wallet.cli.batch import Batch
-from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, option
+from wallet.cli.command import MAX_AGE, argument, command, days_option, flag, option, path_option
+from wallet.cli.containers import Reported, together
 from wallet.cli.exits import FAILED, REFUSED, of_report, worst
 from wallet.cli.rows import import_lines, import_row
 from wallet.cli.run import Run
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from wallet.frameworks.assess import Frameworks
 
 REQUIRE_FRAMEWORK: Final = "Exit with 1 unless all that this framework requires is stated."
-Reported = tuple[str | None, VerificationReport]
-"""A report, with the id of the badge where it is one of the vault."""
 _Order = deque[str | WalletError | None]
 """What is told in which order: None for a report, a source that is asked by itself, or what went wrong."""
 _BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
@@ -49,6 +49,7 @@ _BADGE_ID: Final = re.compile(r"[a-z2-7]{4,}", re.ASCII | re.IGNORECASE)
     flag("--require-trusted", text="Exit with 1 unless every issuer is known to the vault."),
     option("--require-framework", text=REQUIRE_FRAMEWORK, metavar="F"),
     days_option("--max-age", text=MAX_AGE),
+    path_option("--roots", text="Authorities that seals may end at: PEM, or an EU trusted list.", metavar="FILE"),
     flag("--trace", text="Show the steps of each proof: terms, canonical forms, hashes, what was signed."),
 )
 def verify_command(
@@ -62,18 +63,19 @@ def verify_command(
     require_trusted: bool,
     require_framework: str | None,
     max_age: int | None,
+    roots: Path | None,
     trace: bool,
 ) -> int:
     """Verify files, folders, text (-), URLs or links, without a vault; or a badge of the vault, by its id."""
     expectation = Expectation(challenge=challenge, domain=domain, recipients=recipient, require_binding=require_binding)
-    wallet = run.wallet(sources, max_age=max_age, trace=trace)
+    wallet = run.wallet(sources, max_age=max_age, trace=trace, roots=roots)
     trust = _known_to_vault(wallet) if require_trusted else None
     by = None if require_framework is None else required_framework(run, require_framework)
     codes: list[int] = []
     reports = (
         _all_reports(run, wallet, sources, expectation) if by is None else _assessed(wallet, sources, expectation, by)
     )
-    for found in reports:
+    for found in together(reports, sources) if run.json else reports:
         if isinstance(found, WalletError):
             codes.append(run.tell(found))
         elif isinstance(found, str):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from wallet.model.frozen import frozen
+from wallet.model.material import MaterialSource
 from wallet.model.report import TrustFinding
 
 
@@ -60,6 +61,7 @@ class TrustRoot:
     retrieved_at: datetime | None = None
     since: datetime | None = None
     until: datetime | None = None
+    source: MaterialSource = MaterialSource.VAULT
 
 
 TrustRoots = Callable[[], Sequence[TrustRoot]]

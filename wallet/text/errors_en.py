@@ -207,8 +207,9 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "registry-too-large": ErrorWords("That registry is too large.", "ask whoever runs the registry for a smaller one"),
     "registry-unknown": ErrorWords("No registry of that name is kept.", "see `wallet trust registry list`"),
     "registry-unreadable": ErrorWords(
-        "That is no registry of issuers that this wallet can read, or its signature does not hold.",
-        "give a registry in JSON, a list of registries, or the configuration of a federation's trust anchor",
+        "That is no registry of issuers or trust list that this wallet can read, or its signature does not hold.",
+        "give a registry in JSON, a list of registries, the configuration of a federation's trust anchor, certificates in "
+        "PEM or an EU trusted list",
     ),
     "remote-failed": ErrorWords("The other side failed.", "try again later"),
     "remote-full": ErrorWords("The link host has no room left.", "use another host"),

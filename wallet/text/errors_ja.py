@@ -233,8 +233,8 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
         "その名前の登録簿は保管していません。", "`wallet trust registry list` で確認してください"
     ),
     "registry-unreadable": ErrorWords(
-        "このウォレットが読める発行者の登録簿ではないか、署名が正しくありません。",
-        "JSON の登録簿、登録簿の一覧、または連合の信頼の起点の設定を指定してください",
+        "このウォレットが読める発行者の登録簿や信頼リストではないか、署名が正しくありません。",
+        "JSON の登録簿、登録簿の一覧、連合の信頼の起点の設定、PEM の証明書、EU の信頼リストのどれかを指定してください",
     ),
     "remote-failed": ErrorWords("相手側で失敗しました。", "後でもう一度試してください"),
     "remote-full": ErrorWords("リンクの提供元に空きがありません。", "別の提供元を使ってください"),
@@ -260,9 +260,7 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     ),
     "target-unknown": ErrorWords("その共有方法には対応していません。", "`wallet share --help` を見てください"),
     "timeout": ErrorWords("時間内に応答がありません。", "後でもう一度試してください"),
-    "too-many-badges": ErrorWords(
-        "バッジが多すぎて、組み合わせを確かめきれません。", "バッジの数を減らしてください"
-    ),
+    "too-many-badges": ErrorWords("バッジが多すぎて、組み合わせを確かめきれません。", "バッジの数を減らしてください"),
     "too-many-files": ErrorWords("これ以上ファイルを開けません。", "ほかのプログラムを終了してもう一度試してください"),
     "unreachable": ErrorWords("相手に接続できません。", "アドレスとネットワークを確かめてください"),
     "usage": ErrorWords("指定が合いません。", "`wallet --help` を見てください"),

@@ -22,7 +22,7 @@ from wallet.codec.limits import MAX_REVOCATION_LIST_BYTES
 from wallet.codec.time import format_instant
 from wallet.errors import CredentialError
 from wallet.model.frozen import frozen
-from wallet.model.material import Material, MaterialSource
+from wallet.model.material import Material
 from wallet.model.report import Finding, Reason, ReliedOn
 from wallet.model.request import TrustRoot
 from wallet.suites.x509 import (
@@ -81,7 +81,7 @@ def judge_certificates(seal: Seal, context: VerificationContext) -> Certificates
     }
     if root.dated is not None:
         notes["list_as_of"] = format_instant(root.dated)
-    listed = ReliedOn(url=root.url, sha256=root.sha256, source=MaterialSource.VAULT, retrieved_at=root.retrieved_at)
+    listed = ReliedOn(url=root.url, sha256=root.sha256, source=root.source, retrieved_at=root.retrieved_at)
     return CertificatesJudged(findings=tuple(findings), relied_on=(listed, *evidence), notes=notes)
 
 
