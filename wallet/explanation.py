@@ -11,6 +11,7 @@ from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
 from wallet.model.credential import Description
 from wallet.model.json import JsonObject
+from wallet.model.material import MaterialSource
 from wallet.model.quality import QualityReport
 from wallet.model.report import CheckResult, Finding, Outcome, ReliedOn, VerificationReport
 from wallet.text.checks import check_label, check_text
@@ -105,13 +106,18 @@ def check_lines(result: CheckResult, language: str) -> Iterator[str]:
         yield from _finding_lines(finding, language)
     if result.outcome is not Outcome.NOT_APPLICABLE:
         for item in result.relied_on:
-            if item.retrieved_at is not None:
+            if item.retrieved_at is not None or item.source is MaterialSource.STAPLED:
                 yield f"{_INDENT * 4}{evidence_text(item, language)}"
 
 
 def evidence_text(item: ReliedOn, language: str) -> str:
     """What a check relied on: as of when, from where, and by whose hands it came."""
     dated = f"{word('as-of', language)} {date_text(item.retrieved_at, language)}"
+    if item.source is MaterialSource.STAPLED:
+        # When it was got is the presenter's word; what its issuer signed is not.
+        dated = word("presenters-word", language)
+        if item.signed_at is not None:
+            dated = f"{word('signed-by-issuer', language)} {date_text(item.signed_at, language)}"
     return f"{dated} ← {safe_text(item.url, _URL_CELLS)} ({word(item.source, language)})"
 
 

@@ -18,12 +18,16 @@ import pytest
 from tests.flows.holdings import BIRTH, GRADE, fill, open_badge
 from tests.flows.learner import Employer, Learner
 from tests.page.issuing import ISSUER
+from tests.places import SAMPLES
 from tests.simulator.issuer import Nothing, received, verification
 from tests.unit.share.loopback import Clock, LoopbackHttp, running_host
 from wallet.acquire.sources import read_all, sources
 from wallet.codec import json
+from wallet.codec.report import report_document
 from wallet.errors import RemoteError, UsageError
+from wallet.explanation import report_lines
 from wallet.model.json import JsonObject
+from wallet.model.material import MaterialSource
 from wallet.model.record import ShareRecord
 from wallet.model.report import Outcome
 from wallet.model.request import PresentationRequest
@@ -131,6 +135,27 @@ def test_a_page_holds_the_presentation(learner: Learner, ids: dict[str, str], tm
     assert verification(Nothing()).verify(item).outcome is Outcome.PASSED
     with pytest.raises(UsageError):
         share(learner, HtmlTarget(path, built_page_folder()), ids["sd-jwt"])
+
+
+def test_what_travels_along_is_told_by_what_its_issuer_signed(learner: Learner, host: str) -> None:
+    (row,) = learner.wallet().add([str(SAMPLES / "06-project-management-in-force.json")])
+    list(learner.wallet().check([row.id], refresh=True))
+    made = share(learner, LinkTarget(host, learner.http), row.id)
+    report = Employer(now=learner.now, http=learner.http).verify(made.link)
+    stapled = [
+        item
+        for nested in report.nested
+        for check in nested.checks
+        for item in check.relied_on
+        if item.source is MaterialSource.STAPLED
+    ]
+    assert stapled
+    assert all(item.signed_at is not None for item in stapled)
+    told = "\n".join(report_lines(report, "en"))
+    assert "signed by its issuer on" in told
+    assert "(supplied by the presenter)" in told
+    documents = json.dumps(report_document(report)).decode()
+    assert documents.count('"signed_at":"20') >= len(stapled)
 
 
 # --- codes -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Final
 from wallet.codec.time import format_instant
 from wallet.model.credential import Achievement, Association, Credential, Description, LanguageText
 from wallet.model.json import JsonObject, JsonValue
+from wallet.model.material import MaterialSource
 from wallet.model.report import CheckResult, Endorsement, Finding, InputFacts, Outcome, ReliedOn, VerificationReport
 from wallet.model.trace import ProofTrace
 
@@ -173,13 +174,17 @@ def _refusal(finding: Finding) -> JsonObject:
 
 
 def _relied_on(item: ReliedOn) -> JsonObject:
-    return {
+    document: JsonObject = {
         "url": item.url,
         "sha256": item.sha256,
         "source": item.source.value,
         "retrieved_at": _instant(item.retrieved_at),
         "valid_until": _instant(item.valid_until),
     }
+    if item.source is MaterialSource.STAPLED:
+        # Who presents said when it was got; its issuer, when it was signed.
+        document["signed_at"] = _instant(item.signed_at)
+    return document
 
 
 def _params(params: Mapping[str, str]) -> JsonObject:

@@ -158,6 +158,8 @@ class ReliedOn:
     valid_until: datetime | None = None
     refresh_after: datetime | None = None
     """Until when its publisher asks not to be asked again, where it says so."""
+    signed_at: datetime | None = None
+    """When its issuer signed it, where a proof says so: what counts of it where its presenter supplied it."""
 
 
 @frozen

@@ -92,6 +92,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "fetched": ("fetched", "取得"),
     "materials": ("from the materials", "検証資料から"),
     "stapled": ("supplied by the presenter", "提示した人が添付"),
+    "signed-by-issuer": ("signed by its issuer on", "発行者が署名した日時:"),
+    "presenters-word": ("without a signature of its issuer", "発行者の署名なし"),
     "relied-on": ("relied on", "根拠"),
     "domain": ("its own domain", "自らのドメイン"),
     "me": ("you", "あなた"),

@@ -196,6 +196,7 @@ def _evidence(material: Material, reading: Reading | None) -> ReliedOn:
         retrieved_at=material.retrieved_at,
         valid_until=reading.valid_until if reading is not None else None,
         refresh_after=_due(material, reading) if reading is not None else None,
+        signed_at=reading.signed_at if reading is not None else None,
     )
 
 
