@@ -6,7 +6,7 @@ becomes a report that says so; nothing here raises for a bad input.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -146,7 +146,31 @@ class Verification:
         report = replace(self, materials=recording).verify(item, expectation)
         parsed = self.parse(item.payload) if report.refusal is None and isinstance(item, Received) else None
         seen = {secure(material.url): material for material in recording.used}
-        return _assessed(report, parsed, by, self.contexts, seen)
+        return self._assessed(report, parsed, by, seen, depth=0)
+
+    def _assessed(
+        self,
+        report: VerificationReport,
+        parsed: Verifiable | Unreadable | None,
+        by: Frameworks,
+        seen: Mapping[str, Material],
+        *,
+        depth: int,
+    ) -> Assessed:
+        """What is stated beside a report, and beside each that is nested in it."""
+        from wallet.frameworks.assess import assess  # only few runs need it
+        from wallet.verify.inside import Room, credentials_inside
+
+        members: Sequence[VerifiableCredential | Unreadable] = ()
+        quality: QualityReport | None = None
+        if isinstance(parsed, VerifiablePresentation):
+            members = parsed.credentials
+        elif isinstance(parsed, VerifiableCredential):
+            members, _ = credentials_inside(parsed, self.tools, depth, Room()) if report.nested else ((), ())
+            quality = assess(parsed, report, by, self.contexts, lambda url: _document_at(url, seen))
+        pairs = zip(report.nested, members, strict=False)
+        nested = tuple(self._assessed(own, member, by, seen, depth=depth + 1) for own, member in pairs)
+        return Assessed(report=report, quality=quality, nested=nested)
 
     def read_whole(self, item: Received, parsed: VerifiableCredential) -> tuple[VerificationReport, Whole]:
         """The report on a credential, and its JSON with what its verification found behind its links."""
@@ -161,24 +185,6 @@ class Verification:
         facts = InputFacts(source=item.source, sha256=item.sha256, bytes=item.bytes, carrier=item.carrier, format=None)
         finding = Finding(reason=Reason(item.reason), params=item.params)
         return refused(facts, self.clock(), self.network, finding)
-
-
-def _assessed(
-    report: VerificationReport,
-    parsed: Verifiable | Unreadable | None,
-    by: Frameworks,
-    contexts: Contexts,
-    seen: Mapping[str, Material],
-) -> Assessed:
-    from wallet.frameworks.assess import assess  # only few runs need it
-
-    if isinstance(parsed, VerifiablePresentation):
-        members = zip(report.nested, parsed.credentials, strict=False)
-        nested = tuple(_assessed(own, member, by, contexts, seen) for own, member in members)
-        return Assessed(report=report, quality=None, nested=nested)
-    if not isinstance(parsed, VerifiableCredential):
-        return Assessed(report=report, quality=None)
-    return Assessed(report=report, quality=assess(parsed, report, by, contexts, lambda url: _document_at(url, seen)))
 
 
 def _document_at(url: str, seen: Mapping[str, Material]) -> JsonObject | None:
