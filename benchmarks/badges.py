@@ -22,10 +22,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from scripts.sample_issuer.keys import RSA_KEY, RsaKey
 from wallet.codec import json
 from wallet.codec.multibase import did_key, encode_base64url
+from wallet.formats.vcdm import parse_proofs
 from wallet.materials.bundled import BundledContexts
 from wallet.model.json import JsonObject, JsonValue
 from wallet.model.key import KeyType, PublicKey
 from wallet.registry import SUITES
+from wallet.suites.ecdsa_sd_2023 import EcdsaSd2023
+from wallet.suites.selective.values import read_value
 
 V1: Final = "https://www.w3.org/2018/credentials/v1"
 V2: Final = "https://www.w3.org/ns/credentials/v2"
@@ -101,6 +104,17 @@ class Issuer:
             "proofPurpose": "assertionMethod",
         }
         return json.dumps({**document, "proof": cryptosuite.create(document, options, self, _CONTEXTS)})
+
+    def derived(self, document: JsonObject, pointers: Sequence[str]) -> tuple[bytes, int]:
+        """What a holder shows of the document under ecdsa-sd-2023, and how many signatures that carries in all."""
+        suite = EcdsaSd2023()
+        [base] = parse_proofs(json.loads_object(self.secure(document, suite.name)))
+        shown = suite.derive(document, base, pointers, _CONTEXTS)
+        [proof] = parse_proofs(shown)
+        _form, components = read_value(proof.options, suite.name)
+        if not isinstance(components[2], list):
+            raise TypeError("no list of signatures")
+        return json.dumps(shown), 1 + len(components[2])
 
     def jwt(self, document: JsonObject) -> bytes:
         """The document as a compact JWS (VC-JOSE-COSE), EdDSA."""

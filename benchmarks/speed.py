@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -74,6 +75,18 @@ def single_checks(*, rounds: int) -> Iterator[Row]:
     for name, badge, signature, target in cases:
         seconds = in_turn({"ours": repeated(_check_of(badge), _LOOPS), "bare": repeated(signature, _LOOPS)}, rounds)
         yield compare("2", f"{name}, to its bare signature", seconds["ours"], seconds["bare"], target=target)
+    yield _selective(p256, bare[p256], rounds)
+
+
+def _selective(issuer: Issuer, signature: Callable[[], object], rounds: int) -> Row:
+    """A derived proof to as many bare signatures as it carries."""
+    badge, count = issuer.derived(rich(issuer, 1), ["/credentialSubject"])
+    loops = max(1, _LOOPS // 4)
+    works = {"ours": repeated(_check_of(badge), loops), "bare": repeated(signature, loops * count)}
+    seconds = in_turn(works, rounds)
+    all_bare = [one * count for one in seconds["bare"]]
+    name = f"ecdsa-sd-2023 derived, rich, to its {count} bare signatures"
+    return compare("2", name, seconds["ours"], all_bare, target=1.4)
 
 
 def _check_of(badge: bytes) -> Callable[[], object]:
@@ -82,22 +95,47 @@ def _check_of(badge: bytes) -> Callable[[], object]:
     return lambda: verifier.verify(item)
 
 
-def _verify_share(badges: list[bytes]) -> None:
-    """What one worker does."""
+def _verify_share(badges: list[bytes]) -> float:
+    """What one worker does; the processor time it took."""
+    start = time.process_time()
     verify_all(verification(), badges)
+    return time.process_time() - start
 
 
 def workers(*, count: int, rounds: int) -> Iterator[Row]:
-    """Bar 3: two worker processes to one; a badge checked again."""
+    """Bar 3: two worker processes to one, by the clock, and by the processor time of the busier one.
+
+    The clock tells of two processors that are both free. Where others use them, too, the processor time says how the
+    work is shared, with what the first process spends on handing it out.
+    """
     badges = batch(rich, count)
     halves = [badges[0::2], badges[1::2]]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        works = {
-            "two": timed(lambda: list(pool.map(_verify_share, halves))),
-            "one": timed(lambda: list(pool.map(_verify_share, [badges]))),
-        }
-        seconds = in_turn(works, rounds)
-    yield compare("3", f"{count} rich, two workers to one", seconds["two"], seconds["one"], target=0.65)
+
+        def busiest(shares: list[list[bytes]]) -> float:
+            start = time.process_time()
+            longest = max(pool.map(_verify_share, shares))
+            return longest + time.process_time() - start
+
+        seconds = in_turn(
+            {
+                "two": timed(lambda: list(pool.map(_verify_share, halves))),
+                "one": timed(lambda: list(pool.map(_verify_share, [badges]))),
+                "two busiest": lambda: busiest(halves),
+                "one busiest": lambda: busiest([badges]),
+            },
+            rounds,
+        )
+    name = f"{count} rich, two workers to one"
+    yield compare("3", f"{name}, by the clock", seconds["two"], seconds["one"], target=0.65)
+    yield compare(
+        "3",
+        f"{name}, by processor time",
+        seconds["two busiest"],
+        seconds["one busiest"],
+        target=0.65,
+        note="busier one",
+    )
 
 
 def status_lists(program: str | None, *, rounds: int) -> Iterator[Row]:
