@@ -24,7 +24,9 @@ from wallet.codec import json as strict_json
 from wallet.codec.data_url import read_data_url
 from wallet.codec.json_slices import elements
 from wallet.codec.limits import MAX_INPUT_BYTES
+from wallet.codec.links import linked
 from wallet.errors import CredentialError
+from wallet.formats.assertion import is_assertion
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Reason
 
@@ -97,7 +99,7 @@ def bake(picture: bytes, payload: bytes, format: str) -> tuple[CarrierKind, byte
 
     Raises `CredentialError` (`unsupported-format` for what is neither, and as `png.bake` and `svg.bake` do).
     """
-    keyword = Keyword.OPEN_BADGES_2 if format == "open_badges_2" else Keyword.OPEN_BADGES_3
+    keyword = _keyword_for(payload, format)
     kind = sniff(picture)
     if kind is CarrierKind.PNG:
         from wallet.acquire import png
@@ -108,6 +110,17 @@ def bake(picture: bytes, payload: bytes, format: str) -> tuple[CarrierKind, byte
 
         return kind, svg.bake(picture, keyword, payload)
     raise CredentialError(Reason.UNSUPPORTED_FORMAT, what="picture")
+
+
+def _keyword_for(payload: bytes, format: str) -> Keyword:
+    """The word of the standard that the credential follows; compact text does not show more than its format."""
+    if payload[:1] == b"{":
+        document = strict_json.loads_object(payload)
+        if is_assertion(document):
+            return Keyword.OPEN_BADGES_2
+        if "ClrCredential" in linked(document.get("type")):
+            return Keyword.CLR_2
+    return Keyword.OPEN_BADGES_2 if format == "open_badges_2" else Keyword.OPEN_BADGES_3
 
 
 def base_name(path: str) -> str:

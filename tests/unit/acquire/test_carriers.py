@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.acquire import pictures
 from wallet.acquire import carriers
-from wallet.acquire.carriers import CarrierKind, sniff, unwrap
+from wallet.acquire.carriers import CarrierKind, bake, sniff, unwrap
 from wallet.codec.limits import MAX_INPUT_BYTES
 from wallet.model.record import NotReceived, Received
 from wallet.model.report import Reason
@@ -224,3 +224,19 @@ def test_published_files_are_received(vectors: Path) -> None:
         assert item.payload.startswith((b"{", b"eyJ"))
         assert item.content == path.read_bytes()
     assert zipfile.is_zipfile(HOSTILE / "J00-slip.zip")
+
+
+@pytest.mark.parametrize(
+    ("payload", "format", "keyword"),
+    [
+        (b'{"type":["VerifiableCredential","ClrCredential"]}', "ldp_vc", b"clrcredential"),
+        (b'{"type":["VerifiableCredential","OpenBadgeCredential"]}', "ldp_vc", b"openbadgecredential"),
+        (b'{"type":"Assertion","recipient":{},"badge":"https://h.example/b"}', "blockcerts", b"openbadges"),
+        (pictures.JWT, "open_badges_2", b"openbadges"),
+        (pictures.JWT, "jwt_vc", b"openbadgecredential"),
+    ],
+)
+def test_a_picture_carries_each_kind_under_its_own_word(payload: bytes, format: str, keyword: bytes) -> None:
+    kind, content = bake(pictures.png(), payload, format)
+    assert kind is CarrierKind.PNG
+    assert b"iTXt" + keyword + b"\0" in content
