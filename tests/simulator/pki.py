@@ -1,4 +1,4 @@
-"""A small public key infrastructure: roots, authorities and the certificates of seals, with every fault a test asks for.
+"""A small public key infrastructure: roots, authorities and the certificates of seals, with any fault a test wants.
 
     root = Authority.root("Example Root")
     issuing = root.authority("Example Qualified CA")

@@ -74,7 +74,7 @@ class _Node(Protocol):
     text: str | None
     tail: str | None
 
-    def getparent(self) -> _Node | None: ...
+    def getparent(self) -> _Node: ...
     def getprevious(self) -> _Node | None: ...
     def remove(self, child: _Node) -> None: ...
     def iterfind(self, path: str) -> Iterator[_Node]: ...
@@ -244,22 +244,18 @@ def _verified(content: bytes, leaf: Certificate) -> tuple[bytes, bytes]:
     try:
         results = Verifier().verify(content, x509_cert=leaf.loaded, expect_config=expected)
         signed = {item.signed_xml is not None and str(item.signed_xml.tag): item.signed_data for item in results}
+        properties = signed.pop(f"{_XADES}SignedProperties")
     except InvalidSignature as error:
         raise CredentialError(Reason.SIGNATURE_MISMATCH, algorithm="XAdES") from error
     except (SignXMLException, LxmlError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise CredentialError(Reason.PROOF_MALFORMED, detail="signature") from error
-    properties = signed.pop(f"{_XADES}SignedProperties", None)
     signed.pop(f"{DSIG}KeyInfo", None)
-    if properties is None or len(signed) != 1:
-        raise CredentialError(Reason.PROOF_MALFORMED, detail="signature")
     return next(iter(signed.values())), properties
 
 
 def _take_out(signature: _Node) -> None:
     """Remove an element and keep the text behind it."""
     parent, before, tail = signature.getparent(), signature.getprevious(), signature.tail or ""
-    if parent is None:
-        return
     if before is None:
         parent.text = (parent.text or "") + tail
     else:

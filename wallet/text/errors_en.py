@@ -208,8 +208,8 @@ ERRORS: Final[Mapping[str, ErrorWords]] = {
     "registry-unknown": ErrorWords("No registry of that name is kept.", "see `wallet trust registry list`"),
     "registry-unreadable": ErrorWords(
         "That is no registry of issuers or trust list that this wallet can read, or its signature does not hold.",
-        "give a registry in JSON, a list of registries, the configuration of a federation's trust anchor, certificates in "
-        "PEM or an EU trusted list",
+        "give a registry in JSON, a list of registries, the configuration of a federation's trust anchor, certificates "
+        "in PEM or an EU trusted list",
     ),
     "remote-failed": ErrorWords("The other side failed.", "try again later"),
     "remote-full": ErrorWords("The link host has no room left.", "use another host"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wallet.model.credential import JwsProof, VerifiableCredential
+from wallet.model.credential import JwsProof, Verifiable
 from wallet.model.report import Check, CheckResult, Finding, Reason, ReliedOn
 from wallet.verify.checks.proof import ProofOutcome
 from wallet.verify.checks.results import from_findings
@@ -30,8 +30,6 @@ def check_seals(context: VerificationContext) -> tuple[ProofOutcome, CheckResult
     Of several seals every one must hold and be the issuer's.
     """
     subject = context.subject
-    if not isinstance(subject, VerifiableCredential):
-        raise TypeError(subject.format)
     seals = _seals(subject, context)
     findings = [item for item in seals if isinstance(item, Finding)]
     holding = [item for item in seals if isinstance(item, Seal)]
@@ -47,15 +45,13 @@ def check_seals(context: VerificationContext) -> tuple[ProofOutcome, CheckResult
     return outcome, controller, bound
 
 
-def _seals(subject: VerifiableCredential, context: VerificationContext) -> list[Seal | Finding]:
+def _seals(subject: Verifiable, context: VerificationContext) -> list[Seal | Finding]:
     if subject.format == _XML:
         return [judge_xml(subject, context)]
     return [judge_jws(proof, context) for proof in subject.proofs if isinstance(proof, JwsProof)]
 
 
-def _controller(
-    seals: list[Seal], subject: VerifiableCredential, context: VerificationContext
-) -> tuple[CheckResult, str | None]:
+def _controller(seals: list[Seal], subject: Verifiable, context: VerificationContext) -> tuple[CheckResult, str | None]:
     findings: list[Finding] = []
     params: dict[str, str] = {}
     evidence: list[ReliedOn] = []

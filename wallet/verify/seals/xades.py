@@ -5,13 +5,13 @@ from __future__ import annotations
 from wallet.codec.xml import read_xml
 from wallet.errors import CredentialError
 from wallet.formats.edc_xml import document_of
-from wallet.model.credential import VerifiableCredential
+from wallet.model.credential import Verifiable
 from wallet.model.report import Finding, Reason
 from wallet.verify.context import VerificationContext
 from wallet.verify.seals.seal import Seal, read_signing_time
 
 
-def judge_xml(subject: VerifiableCredential, context: VerificationContext) -> Seal | Finding:
+def judge_xml(subject: Verifiable, context: VerificationContext) -> Seal | Finding:
     """The seal, when the key in its certificate made it over exactly this credential; else why it proves nothing."""
     # Imported here: the library for XML signatures takes longer to load than a badge takes to verify.
     from wallet.suites.xml_signature import verify_xades

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from hashlib import sha256, sha512
 from typing import Final
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from lxml import etree  # type: ignore[import-untyped]
 
 from tests.simulator.pki import Sealer
 from tests.unit.verify.seals.elm import SEALED_AT, raw_signature, university
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 NAMESPACES: Final = (
     ' xmlns="http://data.europa.eu/snb" xmlns:cred="http://data.europa.eu/europass/model/credentials/w3c#"'
@@ -49,7 +49,8 @@ def credential(
         f"{text('Generic')}</targetName></type><primaryLanguage>en</primaryLanguage>\n"
         f"<{prefix}validFrom>2026-01-10T00:00:00+01:00</{prefix}validFrom>"
         f"<{prefix}issued>2026-01-10T09:00:00+01:00</{prefix}issued>"
-        f'<{prefix}issuer idref="urn:epass:org:1"/><title>{title}</title><description>{text("A course.")}</description>\n'
+        f'<{prefix}issuer idref="urn:epass:org:1"/><title>{title}</title>'
+        f"<description>{text('A course.')}</description>\n"
         f'<credentialSubject id="urn:epass:person:1"><fullName>{text("Aoi Sato")}</fullName>'
         f"<givenNames>{text('Aoi')}</givenNames><familyName>{text('Sato')}</familyName>"
         "<dateOfBirth>2001-02-03</dateOfBirth>"
@@ -81,8 +82,9 @@ def seal(
     certificates: Sequence[str] | None = None,
     more_references: str = "",
     inside: str = "",
+    bare: bool = False,
 ) -> bytes:
-    """`document` with an enveloped XAdES seal in its `proof`."""
+    """`document` with an enveloped XAdES seal in its `proof`, or (`bare`) in place of that."""
     by = sealer or university()
     kind = "ecdsa" if isinstance(by.key, EllipticCurvePrivateKey) else "rsa"
     algorithm = method or f"http://www.w3.org/2001/04/xmldsig-more#{kind}-sha256"
@@ -112,13 +114,14 @@ def seal(
             f"{properties}</x:QualifyingProperties></ds:Object>{inside}</ds:Signature>"
         )
 
+    place, around = "<proof></proof>", "{}" if bare else "<proof>{}</proof>"
+    unsealed = document.replace(place, around.format(""))
+
     def whole(document_digest: str = "", properties_digest: str = "", value: str = "") -> str:
-        return document.replace(
-            "<proof></proof>", f"<proof>{signature(document_digest, properties_digest, value)}</proof>"
-        )
+        return document.replace(place, around.format(signature(document_digest, properties_digest, value)))
 
     digest_of = sha512 if digest == SHA512 else sha256
-    first = base64.b64encode(digest_of(_canonical(document.encode(), canonical)).digest()).decode()
+    first = base64.b64encode(digest_of(_canonical(unsealed.encode(), canonical)).digest()).decode()
     second = base64.b64encode(sha256(_part(whole(), "SignedProperties", canonical)).digest()).decode()
     made = raw_signature(by, _part(whole(first, second), "SignedInfo", canonical))
     return whole(first, second, base64.b64encode(made).decode()).encode()

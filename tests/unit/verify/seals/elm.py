@@ -1,4 +1,4 @@
-"""European Digital Credentials made on the spot: documents of the European Learning Model, sealed as the issuers seal."""
+"""European Digital Credentials made on the spot: documents of the European Learning Model, under a seal."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def signature(
     return found if unprotected is None else {**found, "header": unprotected}
 
 
-def seal(document: JsonObject, sealer: Sealer | None = None, **more: JsonValue) -> JsonObject:
+def seal(document: JsonObject, sealer: Sealer | None = None, /, **more: JsonValue) -> JsonObject:
     """The credential under one seal, in the general serialisation."""
     by = sealer or university()
     payload = strict_json.dumps(document).decode()
@@ -157,7 +157,9 @@ def embedded(*certificates: Sealer, crls: tuple[bytes, ...] = ()) -> JsonObject:
     return {"etsiU": [encode_base64url(strict_json.dumps(item)) for item in items]}
 
 
-def trusted(*authorities: Sealer, **more: datetime | None) -> tuple[TrustRoot, ...]:
+def trusted(
+    *authorities: Sealer, since: datetime | None = None, until: datetime | None = None
+) -> tuple[TrustRoot, ...]:
     """A kept list of these authorities."""
     return tuple(
         TrustRoot(
@@ -167,7 +169,8 @@ def trusted(*authorities: Sealer, **more: datetime | None) -> tuple[TrustRoot, .
             sha256="00",
             dated=datetime(2026, 11, 1, tzinfo=UTC),
             retrieved_at=datetime(2026, 11, 2, tzinfo=UTC),
-            **more,
+            since=since,
+            until=until,
         )
         for item in authorities
     )

@@ -316,6 +316,19 @@ def test_base64_of_a_certificate_has_its_own_letters_only() -> None:
             read_base64_certificate(text)
 
 
+def test_kinds_of_keys_and_signatures_that_nobody_knows() -> None:
+    odd_key = university().der.replace(bytes.fromhex("06072a8648ce3d0201"), bytes.fromhex("06072a8648ce3d0209"))
+    with pytest.raises(CredentialError, match="suite-unsupported"):
+        read_certificate(odd_key).public_key()
+    odd_signature = university().der.replace(bytes.fromhex("2a8648ce3d040302"), bytes.fromhex("2a8648ce3d040309"))
+    assert not issued(read_certificate(issuing().der), read_certificate(odd_signature))
+
+
+def test_points_that_are_no_addresses_and_lists_that_cannot_be_had() -> None:
+    found = by(issuing().seal(points=["ldap://ca.example/list", LIST]))
+    assert (found.outcome, found.params["revocation"]) == (Outcome.PASSED, "not-checked")
+
+
 def test_fingerprints() -> None:
     read = read_certificate(university().der)
     assert read.fingerprint("sha-256") is not None

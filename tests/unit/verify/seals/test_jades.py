@@ -216,7 +216,8 @@ def test_what_takes_nothing_away_may_be_there_or_not(header: dict[str, JsonValue
 def test_every_stated_digest_is_compared(name: str, hash_name: str) -> None:
     digest = hashlib.new(hash_name, university().der).digest()
     stated: JsonObject = {"digAlg": name, "digVal": encode_base64url(digest)}
-    assert judge(seal(credential(), **{"x5t#o": stated, "sigX5ts": [stated]})).reasons == PASSED
+    header: dict[str, JsonValue] = {"x5t#o": stated, "sigX5ts": [stated]}
+    assert judge(seal(credential(), **header)).reasons == PASSED
 
 
 def test_certificates_outside_the_signed_header_need_a_signed_digest() -> None:
@@ -339,6 +340,12 @@ def test_a_signature_has_its_parts(member: str, value: JsonValue) -> None:
     report = judge({**envelope, "signatures": signatures})
     assert report.refusal is not None
     assert report.refusal.reason is Reason.MALFORMED
+
+
+def test_a_header_names_its_algorithm() -> None:
+    report = judge(seal(credential(), alg=None))
+    assert report.refusal is not None
+    assert report.refusal.params["member"] == "alg"
 
 
 def test_other_json_is_left_to_the_formats_that_read_it() -> None:
