@@ -133,7 +133,11 @@ class _Host:
             raise RefusedError(410, "gone")
         if request.method == "HEAD":  # whether it is there; nothing is handed out, so nothing is counted
             return Response(status_code=_STATUS[await run_in_threadpool(self._storage.state, link_id, self._clock())])
-        kept = await run_in_threadpool(self._storage.read, link_id, self._clock())
+        now = self._clock()
+        # A thread costs more than the look-up: it is taken only when there is something to wait for.
+        kept = self._storage.read_at_once(link_id, now)
+        if kept is None:
+            kept = await run_in_threadpool(self._storage.read, link_id, now)
         if kept.state is not LinkState.LIVE:
             raise RefusedError(_STATUS[kept.state], "gone")
         headers = {"Content-Disposition": 'attachment; filename="presentation.sealed"'}

@@ -80,21 +80,35 @@ class SqliteLinks:
     def read(self, link_id: str, now: datetime) -> KeptLink:
         """The link as of `now`; a view."""
         with self._lock, _translated(self._path):
-            row = self._database.execute(
-                "SELECT gone_at, expires_at, max_views, sealed FROM links WHERE id = ?", (link_id,)
-            ).fetchone()
-            state = _state(row, now)
-            if state is not LinkState.LIVE:
-                return KeptLink(state=state)
-            if row[2] is None:
-                self._unwritten[link_id] = self._unwritten.get(link_id, 0) + 1
-                if len(self._unwritten) <= _MAX_UNWRITTEN:
-                    return KeptLink(state=state, sealed=row[3])
-        if row[2] is None:
+            kept = self._read_unlimited(link_id, now)
+            crowded = len(self._unwritten) > _MAX_UNWRITTEN
+        if crowded:
             with self._transaction():
                 self._write_views()
-            return KeptLink(state=state, sealed=row[3])
-        return self._read_limited(link_id, now)
+        return self._read_limited(link_id, now) if kept is None else kept
+
+    def read_at_once(self, link_id: str, now: datetime) -> KeptLink | None:
+        """As `read`, unless a write is under way, or has to be made for it."""
+        if len(self._unwritten) > _MAX_UNWRITTEN or not self._lock.acquire(blocking=False):
+            return None
+        try:
+            with _translated(self._path):
+                return self._read_unlimited(link_id, now)
+        finally:
+            self._lock.release()
+
+    def _read_unlimited(self, link_id: str, now: datetime) -> KeptLink | None:
+        """The link, counted in memory; None when its views are limited. Needs the lock."""
+        row = self._database.execute(
+            "SELECT gone_at, expires_at, max_views, sealed FROM links WHERE id = ?", (link_id,)
+        ).fetchone()
+        state = _state(row, now)
+        if state is not LinkState.LIVE:
+            return KeptLink(state=state)
+        if row[2] is not None:
+            return None
+        self._unwritten[link_id] = self._unwritten.get(link_id, 0) + 1
+        return KeptLink(state=state, sealed=row[3])
 
     def _read_limited(self, link_id: str, now: datetime) -> KeptLink:
         """One of a limited number of views: taken in one transaction, so that no two readers get the last one."""

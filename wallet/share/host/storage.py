@@ -77,6 +77,10 @@ class LinkStorage(Protocol):
         """
         ...
 
+    def read_at_once(self, link_id: str, now: datetime) -> KeptLink | None:
+        """As `read` where that takes no waiting, for an event loop. Otherwise None, and nothing is counted."""
+        ...
+
     def tally(self, link_id: str, revoke_hash: bytes, now: datetime) -> LinkTally | Revocation:
         """How often the link was read, for whoever could take it back; otherwise why that is not told."""
         ...

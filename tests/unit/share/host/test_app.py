@@ -334,6 +334,6 @@ def test_storage_in_trouble_is_told_without_details(
     def fail(link_id: str, now: datetime) -> KeptLink:
         raise VaultStorageError(code, path="/secret/place", detail="disk I/O error")
 
-    monkeypatch.setattr(storage, "read", fail)
+    monkeypatch.setattr(storage, "read_at_once", fail)
     answer = TestClient(create_app(storage, clock=clock, page=None)).get(f"/api/links/{ID}")
     assert (answer.status_code, answer.json()) == (status, {"error": code})

@@ -95,6 +95,22 @@ def test_counts_in_memory_are_bounded(links: SqliteLinks, monkeypatch: pytest.Mo
     assert len(links._unwritten) == 1
 
 
+def test_what_takes_no_waiting_is_read_at_once(links: SqliteLinks, monkeypatch: pytest.MonkeyPatch) -> None:
+    links.create(new(1))
+    links.create(replace(new(2), max_views=1))
+    assert links.read_at_once(new(1).id, START) == KeptLink(state=LinkState.LIVE, sealed=new(1).sealed)
+    assert links.read_at_once("absent", START) == KeptLink(state=LinkState.UNKNOWN)
+    assert links.read_at_once(new(2).id, START) is None
+    assert links.read(new(2).id, START).state is LinkState.LIVE
+    with links._transaction():
+        assert links.read_at_once(new(1).id, START) is None
+    monkeypatch.setattr("wallet.share.host.sqlite._MAX_UNWRITTEN", 0)
+    assert links.read_at_once(new(1).id, START) is None
+    tally = links.tally(new(1).id, HASH, START)
+    assert isinstance(tally, LinkTally)
+    assert tally.views == 1
+
+
 def test_the_last_view_takes_the_bytes_with_it(tmp_path: Path) -> None:
     links = SqliteLinks(tmp_path, max_bytes=10**7)
     link = replace(new(7), max_views=2)
