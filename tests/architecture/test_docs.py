@@ -14,7 +14,11 @@ import pytest
 from tests.architecture.console import Command, commands, wallet_calls
 from tests.places import ROOT, SAMPLES
 
-PAGES: Final = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES: Final = [
+    *sorted(ROOT.glob("README*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "guides").glob("*.md")),
+]
 SHOWN: Final = [
     pytest.param(call, id=f"{page.name}:{command.line}")
     for page in PAGES
