@@ -7,6 +7,7 @@ loads no vault.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -237,6 +238,7 @@ class Door:
 
     def _opened(self, vault: Vault) -> Vault:
         """`vault`, which must not take an instant that was chosen (`--at`) for the time."""
+        _leave_no_core_dump()
         if self._config.at is not None:
             vault.ignore_times()
         return vault
@@ -277,6 +279,14 @@ class Door:
         if self._ask is None or self._config.no_input:
             raise VaultLockedError
         return self._ask()
+
+
+def _leave_no_core_dump() -> None:
+    """A crash while the vault is open must not write its key to the disk. Windows makes no such file by itself."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _read_descriptor(descriptor: int) -> Secret:

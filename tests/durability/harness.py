@@ -302,12 +302,12 @@ class Bench:
             again = self._worker.run([self.filled(self.operation.call)], self._said / "again")
             if again.codes not in {(0,), (3,)} and not self._refuses_twice(again):
                 yield f"the retry fails: {again.talk[-300:]}"
-            elif self._look() != self.after and "file-exists" not in again.talk:
+            elif self._look() != self.after and not any(word in again.talk for word in ("file-exists", '"busy"')):
                 yield "the retry does not complete it"
 
     def _refuses_twice(self, again: Heard) -> bool:
-        """What is done cannot be done again: the vault exists, the badge is gone."""
-        return any(word in again.talk for word in ("vault-exists", "not-found", "file-exists"))
+        """What is done cannot be done again (the vault exists, the badge is gone), or a host asks to wait."""
+        return any(word in again.talk for word in ("vault-exists", "not-found", "file-exists", '"busy"'))
 
     def _reset(self) -> None:
         shutil.rmtree(self.work, ignore_errors=True)

@@ -55,7 +55,7 @@ def main(points: int = 250, power_cuts: int = 20_000, processes: int = 2) -> int
     with tempfile.TemporaryDirectory(dir=parent) as folder, running_host(Path(folder) / "host") as host:
         place = Path(folder)
         with ProcessPoolExecutor(processes) as pool:
-            # Where every try pays for Argon2id, fewer of them.
+            # Where a try is slow, or a host counts them, fewer.
             shares = {one.name: points // 4 if one.name in SLOW else points for one in OPERATIONS}
             tried = [(name, pool.submit(faults, name, share, place, host)) for name, share in shares.items()]
             batch = max(1, power_cuts // (processes * 4))

@@ -64,8 +64,8 @@ OPERATIONS: Final = (
     ),
 )
 """What a learner does that changes a file, one after the other."""
-SLOW: Final = ("init",)
-"""Each try of these pays for Argon2id."""
+SLOW: Final = ("init", "revoke")
+"""Each try of these pays for Argon2id, or asks a host that answers only so often."""
 
 
 def operation(name: str) -> Operation:
