@@ -32,6 +32,7 @@ from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.wallet import Wallet
 
 if TYPE_CHECKING:
+    from wallet.storage.framework_files import FrameworkFiles
     from wallet.model.record import Restored
     from wallet.storage.backup import OpenedBackup
     from wallet.storage.interface import Vault
@@ -88,6 +89,13 @@ def _max_status_age(config: Config) -> timedelta | None:
 def vault_folder(config: Config) -> Path:
     """Where the vault of this run is."""
     return config.vault or _data_folder(APP_NAME)
+
+
+def framework_files(config: Config) -> FrameworkFiles:
+    """The frameworks of this run: those that ship with the wallet, and the user's own beside the vault."""
+    from wallet.storage.framework_files import FrameworkFiles
+
+    return FrameworkFiles(vault_folder(config) / "frameworks")
 
 
 def clock_of(config: Config) -> Callable[[], datetime]:

@@ -9,13 +9,13 @@ from typing import Final
 
 import click
 
+from wallet import compose
 from wallet.cli.command import argument, command, flag, option, path_option
 from wallet.cli.exits import DONE, REFUSED, worst
 from wallet.cli.quality_pages import comparison_lines, gathered_document, gathered_lines, gathered_rows, quality_lines
 from wallet.cli.run import Run
 from wallet.codec.report import text_of
 from wallet.codec.safe_text import safe_text
-from wallet.compose import vault_folder
 from wallet.errors import NotFoundError, UsageError, WalletError
 from wallet.frameworks.assess import Frameworks
 from wallet.frameworks.quality_document import quality_document
@@ -43,7 +43,7 @@ class Judged:
 
 def framework_files(run: Run) -> FrameworkFiles:
     """The frameworks of this run: those that ship, and the user's own beside the vault."""
-    return FrameworkFiles(vault_folder(run.config) / "frameworks")
+    return compose.framework_files(run.config)
 
 
 @command(
