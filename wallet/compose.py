@@ -32,9 +32,9 @@ from wallet.verify.trust.pinned import PinnedIssuers
 from wallet.wallet import Wallet
 
 if TYPE_CHECKING:
-    from wallet.storage.framework_files import FrameworkFiles
     from wallet.model.record import Restored
     from wallet.storage.backup import OpenedBackup
+    from wallet.storage.framework_files import FrameworkFiles
     from wallet.storage.interface import Vault
     from wallet.storage.keyring_port import KeyringPort
 
