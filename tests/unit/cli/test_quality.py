@@ -12,11 +12,12 @@ import pytest
 from tests.places import SAMPLES
 from tests.unit.cli.conftest import Wallet
 from wallet.codec.json import dumps
+from wallet.model.json import JsonObject
 
 GOOD: Final = SAMPLES / "01-data-science.json"
 OTHER: Final = SAMPLES / "12-programming.json"
 EU: Final = "eu-2022-annex1"
-EASY: Final = {
+EASY: Final[JsonObject] = {
     "schema": "wallet.framework/1",
     "id": "easy",
     "version": "2026-11-01",
