@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -58,13 +59,19 @@ def cases() -> list[Case]:
     return [*_good(), *_bad(), *_hostile(), *_samples()]
 
 
+def _in_one(suite: str) -> Parcel:
+    return parcel(presentation(told.signed(suite=suite), suite=suite))
+
+
+def _of_curve(kind: KeyType) -> Parcel:
+    return parcel(presentation(_ecdsa(kind)))
+
+
 def _good() -> Iterator[Case]:
     for suite in told.SUITES:
-        yield Case(
-            name=f"good/{suite}", make=lambda suite=suite: parcel(presentation(told.signed(suite=suite), suite=suite))
-        )
+        yield Case(name=f"good/{suite}", make=partial(_in_one, suite))
     for kind in (KeyType.P256, KeyType.P384):
-        yield Case(name=f"good/ecdsa-rdfc-2019 {kind.value}", make=lambda kind=kind: parcel(presentation(_ecdsa(kind))))
+        yield Case(name=f"good/ecdsa-rdfc-2019 {kind.value}", make=partial(_of_curve, kind))
     yield Case(name="good/jwt", make=lambda: parcel(presentation(enveloped(ISSUER.jwt(badge())))))
     yield Case(name="good/vp+jwt", make=lambda: told.token_parcel(presentation_token(told.signed())))
     yield Case(name="good/status", make=lambda: told.with_status(status_list(1)))
@@ -73,23 +80,33 @@ def _good() -> Iterator[Case]:
     yield Case(name="good/several", make=lambda: parcel(presentation(told.signed("One"), told.signed("Two"))))
 
 
+def _token(content: Callable[[], bytes]) -> Parcel:
+    return told.token_parcel(content())
+
+
+def _attached(content: Callable[[], bytes], media_type: str) -> Parcel:
+    return parcel(presentation(original(content().strip(), media_type)))
+
+
+def _altered() -> Parcel:
+    return parcel(presentation(told.altered(_ecdsa(KeyType.P256), "oral", "only")))
+
+
 def _bad() -> Iterator[Case]:
     for group, table in (("failing", told.FAILING), ("unknown", told.UNKNOWN)):
         for name, (make, _) in table.items():
             yield Case(name=f"{group}/{name}", make=make)
     for name, (token, _, _) in told.TOKENS.items():
-        yield Case(name=f"token/{name}", make=lambda token=token: told.token_parcel(token()))
-    altered = lambda: told.altered(_ecdsa(KeyType.P256), "oral", "only")  # noqa: E731 - one line of a table
-    yield Case(name="failing/ecdsa altered", make=lambda: parcel(presentation(altered())))
-    attached = {
+        yield Case(name=f"token/{name}", make=partial(_token, token))
+    yield Case(name="failing/ecdsa altered", make=_altered)
+    attached: dict[str, tuple[Callable[[], bytes], str]] = {
         "open badge 2": (open_badge_2, "application/ld+json"),
-        "sd-jwt": (lambda: (HOSTILE / "inputs" / "D00-valid.sdjwt").read_bytes().strip(), "application/vc+sd-jwt"),
+        "sd-jwt": ((HOSTILE / "inputs" / "D00-valid.sdjwt").read_bytes, "application/vc+sd-jwt"),
         "png": ((HOSTILE / "inputs" / "G00-ok.png").read_bytes, "image/png"),
-        "nothing": (lambda: b"", "application/octet-stream"),
+        "nothing": (bytes, "application/octet-stream"),
     }
     for name, (content, media_type) in attached.items():
-        make = lambda content=content, media_type=media_type: original(content(), media_type)  # noqa: E731
-        yield Case(name=f"attached/{name}", make=lambda make=make: parcel(presentation(make())))
+        yield Case(name=f"attached/{name}", make=partial(_attached, content, media_type))
     suspended = status_entry(94567) | {"statusPurpose": "suspension"}
     yield Case(
         name="unknown/suspension from a list of revocations",
@@ -111,14 +128,13 @@ def _hostile() -> Iterator[Case]:
             continue
         world = row.get("world")
         materials = tuple(_materials(world)) if isinstance(world, dict) else ()
-        make = lambda content=content, kind=kind, materials=materials: _shared(content, str(kind), materials)  # noqa: E731
-        yield Case(name=f"hostile/{name}", make=make, at=HOSTILE_NOW)
+        yield Case(name=f"hostile/{name}", make=partial(_shared, content, str(kind), materials), at=HOSTILE_NOW)
 
 
 def _samples() -> Iterator[Case]:
     for name, content in sorted(samples().items()):
         if name.endswith((".json", ".jwt")):
-            yield Case(name=f"sample/{name}", make=lambda content=content: _shared(content, "credential", ()))
+            yield Case(name=f"sample/{name}", make=partial(_shared, content, "credential", ()))
 
 
 def _shared(content: bytes, kind: str, materials: tuple[Material, ...]) -> Parcel:
