@@ -217,7 +217,7 @@ def _sound(leaf: Certificate) -> bool:
 def _verified(content: bytes, leaf: Certificate) -> tuple[bytes, bytes]:
     """The document and the signed properties as they were signed. Raises `CredentialError`."""
     # Imported here: libxml2 takes longer to load than a badge takes to verify, and XML credentials are rare.
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # it ships no types
     from signxml.algorithms import DigestAlgorithm, SignatureMethod
     from signxml.exceptions import InvalidSignature, SignXMLException
     from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
