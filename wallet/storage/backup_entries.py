@@ -56,13 +56,13 @@ class Table:
 TABLES: Final = (
     Table(
         kind="body",
-        keys=f"SELECT number, sha256 FROM body WHERE number IN ({_REFERRED}) ORDER BY sha256",  # noqa: S608 - constant
+        keys=f"SELECT number, sha256 FROM body WHERE number IN ({_REFERRED}) ORDER BY sha256",  # noqa: S608 - constant columns
         row="SELECT sha256, content FROM body WHERE number = ?",
     ),
     Table(
         kind="badge",
         keys="SELECT number, id FROM badge INDEXED BY badge_by_id ORDER BY number",
-        row=f"SELECT body.sha256 AS body, {_BADGE_COLUMNS}, badge.superseded_by, word.description FROM badge"  # noqa: S608
+        row=f"SELECT body.sha256 AS body, {_BADGE_COLUMNS}, badge.superseded_by, word.description FROM badge"  # noqa: S608 - constant columns
         " JOIN body ON body.number = badge.body LEFT JOIN word ON word.rowid = badge.number WHERE badge.number = ?",
     ),
     Table(

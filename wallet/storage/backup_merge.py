@@ -30,7 +30,7 @@ _JUDGED: Final = (
     *("outcome", "reasons", "trust", "checked_at", "credential"),
 )
 """What a later check of a badge may have changed."""
-_UPDATE: Final = f"UPDATE badge SET {', '.join(f'{name} = ?' for name in _JUDGED)} WHERE number = ?"  # noqa: S608
+_UPDATE: Final = f"UPDATE badge SET {', '.join(f'{name} = ?' for name in _JUDGED)} WHERE number = ?"  # noqa: S608 - constant columns
 _HISTORY: Final = ("at", "action", "subject", "details")
 
 
@@ -371,7 +371,7 @@ class Merge:
 
     def _put_history(self) -> None:
         """What the vault does not have goes behind what it has: as it stands where it continues the same history."""
-        known = Counter(self._db.execute(f"SELECT {', '.join(_HISTORY)} FROM history"))  # noqa: S608 - constant
+        known = Counter(self._db.execute(f"SELECT {', '.join(_HISTORY)} FROM history"))  # noqa: S608 - constant columns
         for fields in self._history:
             row = tuple(values.text(fields[name]) for name in _HISTORY)
             if known[row]:
