@@ -49,8 +49,8 @@ class PresentationRequest:
 class TrustRoot:
     """A certificate (DER) that a list the user keeps names as an authority for seals, and what the list says of it.
 
-    Times are UTC. `list_name` is what the list is called, `url` where it came from, `sha256` of its bytes. The authority
-    counts from `since` on, and the list as a whole until `until`, where it says so.
+    Times are UTC. `list_name` is what the list is called, `url` where it came from, `sha256` of its bytes. The
+    authority counts from `since` on, and the list as a whole until `until`, where it says so.
     """
 
     certificate: bytes
