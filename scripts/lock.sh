@@ -14,7 +14,7 @@ uv=${UV:-uv}
 
 compile() {
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
-        --no-emit-index-url --no-header "$@"
+        --no-emit-index-url --no-header --no-strip-extras "$@"
 }
 
 compile pyproject.toml --group dev --output-file requirements-dev.lock "$@"
