@@ -22,6 +22,10 @@ class Draws:
         digest = sha256(f"{self._seed}/{self._drawn}".encode()).digest()
         return int.from_bytes(digest[:8]) % bound
 
+    def fraction(self) -> float:
+        """A number from 0 up to, not including, 1."""
+        return self.below(1_000_000) / 1_000_000
+
     def pick(self, items: Sequence[T]) -> T:
         """One of `items`."""
         return items[self.below(len(items))]

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random  # noqa: TID251 - the same disks every time
 from typing import Final
 
+from tests.differential.draws import Draws
 from tests.durability.harness import AT, Server
 from tests.durability.server import FileKeyring
 from tests.places import ROOT
@@ -139,8 +139,8 @@ def _bytes(text: str) -> bytes:
     return bytes.fromhex(text.replace("\\x", ""))
 
 
-def disk(recording: Recording, end: int, random: Random | None) -> dict[str, bytes]:
-    """The folder after the power was cut behind step `end`; `random` None keeps all that was written."""
+def disk(recording: Recording, end: int, draws: Draws | None) -> dict[str, bytes]:
+    """The folder after the power was cut behind step `end`; `draws` None keeps all that was written."""
     steps = recording.steps[:end]
     synced: dict[int, int] = {}
     folder_synced = 0
@@ -149,12 +149,12 @@ def disk(recording: Recording, end: int, random: Random | None) -> dict[str, byt
             synced[step.inode] = number
         elif step.kind == "sync-folder":
             folder_synced = number
-    kept = 1.0 if random is None else random.choice((0.0, 0.5, 0.9))
+    kept = 1.0 if draws is None else draws.pick((0.0, 0.5, 0.9))
     names = {name: number for number, name in enumerate(sorted(recording.before), start=1)}
     contents = {number: bytearray(recording.before[name]) for name, number in names.items()}
     naming = [number for number, step in enumerate(steps) if step.kind in {"create", "unlink"}]
     loose = [number for number in naming if number > folder_synced]
-    until = loose[random.randrange(len(loose))] if random is not None and loose and random.random() < 0.7 else end
+    until = loose[draws.below(len(loose))] if draws is not None and loose and draws.fraction() < 0.7 else end
     for number, step in enumerate(steps):
         if step.kind == "create":
             contents[step.inode] = bytearray()
@@ -165,18 +165,18 @@ def disk(recording: Recording, end: int, random: Random | None) -> dict[str, byt
                 names.pop(step.name, None)
         elif step.kind in {"write", "cut"}:
             durable = number < synced.get(step.inode, -1)
-            if durable or random is None or random.random() < kept:
-                _apply(contents[step.inode], step, None if durable else random)
+            if durable or draws is None or draws.fraction() < kept:
+                _apply(contents[step.inode], step, None if durable else draws)
     return {name: bytes(contents[number]) for name, number in names.items()}
 
 
-def _apply(content: bytearray, step: Step, random: Random | None) -> None:
+def _apply(content: bytearray, step: Step, draws: Draws | None) -> None:
     if step.kind == "cut":
         del content[step.offset :]
         return
     written = step.content
-    if random is not None and random.random() < 0.25:
-        written = written[: random.randrange(len(written) // SECTOR + 1) * SECTOR]
+    if draws is not None and draws.fraction() < 0.25:
+        written = written[: draws.below(len(written) // SECTOR + 1) * SECTOR]
     if len(content) < step.offset:
         content.extend(bytes(step.offset - len(content)))
     content[step.offset : step.offset + len(written)] = written
@@ -203,7 +203,7 @@ def look(folder: Path, content: dict[str, bytes], key: Secret) -> Seen:
 
 def violations(recording: Recording, key: Secret, folder: Path, ends: Sequence[int], seed: int) -> Iterator[str]:
     """Try one disk for each cut in `ends`; what broke the promise."""
-    random = Random(seed)
+    draws = Draws(str(seed))
     finished = [number for number, step in enumerate(recording.steps) if step.kind == "done"]
     states = [look(folder, disk(recording, 0, None), key)]
     states += [look(folder, disk(recording, number + 1, None), key) for number in finished]
@@ -213,7 +213,7 @@ def violations(recording: Recording, key: Secret, folder: Path, ends: Sequence[i
         said = b"".join(step.content for step in recording.steps[:end] if step.kind == "said").decode()
         acknowledged = set(re.findall(r'"outcome":"(?:imported|updated)","id":"([a-z2-7]+)"', said))
         try:
-            seen = look(folder, disk(recording, end, random), key)
+            seen = look(folder, disk(recording, end, draws), key)
         except (WalletError, AssertionError) as error:
             yield f"cut at {end}: {error}"
             continue
